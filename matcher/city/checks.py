@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from matcher.city.hours import minutes_of
 from matcher.city.problems import Problems
-from matcher.city.town import Area, Band, Coded, Field, Policies, Skill, minutes_of
+from matcher.city.town import Area, Band, Coded, Field, Policies, Skill
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 # Japan, roughly: it catches a latitude and a longitude that changed places.

@@ -1,31 +1,36 @@
 """Arithmetic of the day: clock times in minutes, and the bands that a stretch touches."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
 DAYS_IN_WEEK = 7
 MINUTES_IN_DAY = 1440
+CLOCK = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
 
 
 class Hours(Protocol):
     """A band of the day."""
 
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """The band's code."""
 
     @property
-    def start_minute(self) -> int: ...
+    def start_minute(self) -> int:
+        """Minutes from midnight to the start."""
 
     @property
-    def end_minute(self) -> int: ...
+    def end_minute(self) -> int:
+        """Minutes from midnight to the end."""
 
 
 def minutes_of(clock: str) -> int:
     """Return "HH:MM" as minutes from midnight; ValueError if it is no time of day."""
-    hours, colon, minutes = clock.partition(":")
-    total = int(hours) * 60 + int(minutes)
-    if not colon or len(minutes) != 2 or int(minutes) > 59 or not 0 <= total <= MINUTES_IN_DAY:
+    found = CLOCK.fullmatch(clock)
+    total = int(found[1]) * 60 + int(found[2]) if found else MINUTES_IN_DAY + 1
+    if total > MINUTES_IN_DAY:
         raise ValueError(clock)
     return total
 

@@ -28,7 +28,7 @@ SINGLE: dict[str, type] = {"centre": Centre, "policies": Policies}
 LISTED: dict[str, type] = {"areas": Area, "fields": Field, "skills": Skill, "bands": Band}
 PLAIN = ("name", "furigana", "prefecture", "code")
 OPTIONAL = ("prefecture", "code")
-KIND_NAMES: dict[Any, str] = {
+KIND_NAMES: dict[object, str] = {
     str: "文字列",
     int: "整数",
     float: "数値",
@@ -88,7 +88,7 @@ def _values(table: dict[str, Any], problems: Problems) -> dict[str, Any]:
     return values
 
 
-def _single(cls: type, table: object, problems: Problems, name: str) -> Any:
+def _single(cls: type, table: object, problems: Problems, name: str) -> object:
     if not isinstance(table, dict):
         problems.add(name, 0, "", f"[{name}] の表がありません。")
         return None
@@ -102,7 +102,7 @@ def _listed(cls: type, tables: object, problems: Problems, name: str) -> tuple[A
     return tuple(_build(cls, table, problems, name, i) for i, table in enumerate(tables))
 
 
-def _build(cls: type, table: object, problems: Problems, name: str, position: int) -> Any:
+def _build(cls: type, table: object, problems: Problems, name: str, position: int) -> object:
     if not isinstance(table, dict):
         problems.add(name, position, "", f"[[{name}]] は表で書いてください。")
         return None
@@ -120,7 +120,9 @@ def _build(cls: type, table: object, problems: Problems, name: str, position: in
     return cls(**values)
 
 
-def _checked(kind: Any, value: object, problems: Problems, place: tuple[str, int, str]) -> Any:
+def _checked(
+    kind: object, value: object, problems: Problems, place: tuple[str, int, str]
+) -> object:
     key = place[2]
     if kind is RegistrationValid:
         return _choice(value, problems, place)
@@ -133,7 +135,7 @@ def _checked(kind: Any, value: object, problems: Problems, place: tuple[str, int
     return value
 
 
-def _choice(value: object, problems: Problems, place: tuple[str, int, str]) -> Any:
+def _choice(value: object, problems: Problems, place: tuple[str, int, str]) -> object:
     choices = [choice.value for choice in RegistrationValid]
     if value in choices:
         return RegistrationValid(value)
@@ -141,7 +143,7 @@ def _choice(value: object, problems: Problems, place: tuple[str, int, str]) -> A
     return None
 
 
-def _fits(kind: Any, value: object) -> bool:
+def _fits(kind: object, value: object) -> bool:
     if kind is bool or isinstance(value, bool):
         return kind is bool and isinstance(value, bool)
     if kind is float:

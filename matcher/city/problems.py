@@ -33,8 +33,10 @@ class Problems:
         self._found: list[Problem] = []
 
     def add(self, table: str, position: int, key: str, text: str) -> None:
+        """Note a mistake in a key of the table at that position among its namesakes."""
         self._found.append(Problem(self._lines.of(table, position, key), text))
 
     def raise_if_any(self) -> None:
+        """Stop with CityError if any mistake was noted."""
         if self._found:
             raise CityError(self._path, self._found)

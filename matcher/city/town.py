@@ -104,10 +104,12 @@ class Coded(Protocol):
     """Anything known by a code and a name."""
 
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """What programs and addresses call it."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What people call it."""
 
 
 T = TypeVar("T", bound=Coded)
@@ -152,33 +154,43 @@ class City:
         return sum(area.population for area in self.areas)
 
     def area(self, code: str) -> Area:
+        """Return the area; KeyError if there is none of that code."""
         return self._areas[code]
 
     def find_area(self, code: str | None) -> Area | None:
+        """Return the area, or None for an unknown or missing code."""
         return self._areas.get(code or "")
 
     def field(self, code: str) -> Field:
+        """Return the field; KeyError if there is none of that code."""
         return self._fields[code]
 
     def find_field(self, code: str | None) -> Field | None:
+        """Return the field, or None for an unknown or missing code."""
         return self._fields.get(code or "")
 
     def skill(self, code: str) -> Skill:
+        """Return the skill; KeyError if there is none of that code."""
         return self._skills[code]
 
     def find_skill(self, code: str | None) -> Skill | None:
+        """Return the skill, or None for an unknown or missing code."""
         return self._skills.get(code or "")
 
     def band(self, code: str) -> Band:
+        """Return the band; KeyError if there is none of that code."""
         return self._bands[code]
 
     def find_band(self, code: str | None) -> Band | None:
+        """Return the band, or None for an unknown or missing code."""
         return self._bands.get(code or "")
 
     def area_by_name(self, name: str) -> Area | None:
+        """Return the area that people call so, or None."""
         return _named(self.areas, name)
 
     def field_by_name(self, name: str) -> Field | None:
+        """Return the field that people call so, or None."""
         return _named(self.fields, name)
 
     def skill_by_name(self, name: str) -> Skill | None:
