@@ -11,7 +11,7 @@ DEMO_DATABASE := instance/demo.sqlite3
 DEMO_ENV := DATABASE_URL="$${DATABASE_URL:-sqlite:///$(CURDIR)/$(DEMO_DATABASE)}" \
 	HUEY_URL="$${HUEY_URL:-sqlite:///$(CURDIR)/instance/demo-queue.sqlite3}" \
 	MAIL_URL="$${MAIL_URL:-file:$(CURDIR)/instance/outbox}" \
-	FLASK_APP=wsgi:app PORT="$(PORT)"
+	BASE_URL="http://127.0.0.1:$(PORT)" FLASK_APP=wsgi:app PORT="$(PORT)"
 LOCK := env -u PIP_FIND_LINKS uv pip compile --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate pyproject.toml
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
