@@ -1,0 +1,1 @@
+"""Pure rules of activities: no database, no web."""

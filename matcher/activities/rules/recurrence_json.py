@@ -1,0 +1,97 @@
+"""A recurrence rule as the JSON kept on a role, and back."""
+
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any, TypeVar
+
+from matcher.activities.rules.recurrence import Break, Frequency, Gap, Recurrence
+
+T = TypeVar("T")
+NUMBERS = ("weekdays", "nths", "days", "months")
+FLAGS = ("skip_holidays", "with_holidays")
+
+
+def to_json(rule: Recurrence) -> dict[str, Any]:
+    """Return the rule as plain JSON values; what is empty is left out."""
+    written: dict[str, Any] = {"frequency": rule.frequency.value}
+    written |= {name: list(getattr(rule, name)) for name in NUMBERS if getattr(rule, name)}
+    written |= {name: True for name in FLAGS if getattr(rule, name)}
+    written |= {
+        name: getattr(rule, name).isoformat()[:10]
+        for name in ("first", "last")
+        if getattr(rule, name)
+    }
+    written |= {
+        name: getattr(rule, name).strftime("%H:%M")
+        for name in ("start", "end")
+        if getattr(rule, name) is not None
+    }
+    return written | _pauses_to_json(rule)
+
+
+def from_json(raw: object) -> Recurrence:
+    """Return the rule that `to_json` wrote; raise ValueError for anything else."""
+    if not isinstance(raw, dict):
+        raise ValueError("rule_not_an_object")  # noqa: TRY004 - one error for every bad value
+    unknown = set(raw) - set(Recurrence.__dataclass_fields__)
+    if unknown:
+        raise ValueError("rule_part_unknown")
+    try:
+        return _read(raw)
+    except (KeyError, TypeError, AttributeError) as wrong:
+        raise ValueError("rule_unreadable") from wrong
+
+
+def _pauses_to_json(rule: Recurrence) -> dict[str, Any]:
+    written: dict[str, Any] = {}
+    if rule.interval > 1:
+        written["interval"] = rule.interval
+    if rule.gaps:
+        written["gaps"] = [[gap.first.isoformat(), gap.last.isoformat()] for gap in rule.gaps]
+    if rule.breaks:
+        written["breaks"] = [[list(pause.first), list(pause.last)] for pause in rule.breaks]
+    return written
+
+
+def _read(raw: dict[str, Any]) -> Recurrence:
+    return Recurrence(
+        frequency=Frequency(raw["frequency"]),
+        weekdays=_numbers(raw, "weekdays"),
+        nths=_numbers(raw, "nths"),
+        days=_numbers(raw, "days"),
+        months=_numbers(raw, "months"),
+        start=_maybe(_clock, raw.get("start")),
+        end=_maybe(_clock, raw.get("end")),
+        first=_maybe(date.fromisoformat, raw.get("first")),
+        last=_maybe(date.fromisoformat, raw.get("last")),
+        gaps=tuple(Gap(*map(date.fromisoformat, pair)) for pair in raw.get("gaps", ())),
+        breaks=tuple(_break(pair) for pair in raw.get("breaks", ())),
+        interval=_number(raw.get("interval", 1)),
+        skip_holidays=raw.get("skip_holidays") is True,
+        with_holidays=raw.get("with_holidays") is True,
+    )
+
+
+def _break(pair: list[list[int]]) -> Break:
+    (first_month, first_day), (last_month, last_day) = pair
+    return Break((first_month, first_day), (last_month, last_day))
+
+
+def _clock(written: str) -> time:
+    if len(written) != len("00:00"):
+        raise ValueError("time_unreadable")
+    return time.fromisoformat(written)
+
+
+def _numbers(raw: dict[str, Any], name: str) -> tuple[int, ...]:
+    return tuple(map(_number, raw.get(name, ())))
+
+
+def _number(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError
+    return value
+
+
+def _maybe(read: Callable[[str], T], value: str | None) -> T | None:
+    return None if value is None else read(value)

@@ -1,0 +1,274 @@
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import jpholiday
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matcher.activities.rules.recurrence import (
+    LAST,
+    NEW_YEAR,
+    Break,
+    Frequency,
+    Gap,
+    Occurrence,
+    Recurrence,
+    occurrences,
+)
+from matcher.activities.rules.recurrence_json import from_json, to_json
+from matcher.activities.rules.recurrence_words import in_words
+
+WEEKLY, NTH, MONTHLY = Frequency
+SATURDAY, SUNDAY = 5, 6
+
+
+def days(rule, first, last):
+    return [each.day for each in occurrences(rule, first, last, is_holiday=jpholiday.is_holiday)]
+
+
+def by_looking_at_every_day(rule, first, last):
+    """The same answer, found without dateutil: one question about each day."""
+    day, found = first, []
+    while day <= last:
+        if meets(rule, day) and not rule.pauses_on(day):
+            found.append(day)
+        day += timedelta(days=1)
+    return found
+
+
+def meets(rule, day):
+    holiday = bool(jpholiday.is_holiday(day))
+    if rule.skip_holidays and holiday:
+        return False
+    if rule.frequency is WEEKLY:
+        return on_this_week(rule, day) or (rule.with_holidays and holiday)
+    last_of_month = (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    if rule.frequency is MONTHLY:
+        return day.day in rule.days or (LAST in rule.days and day == last_of_month)
+    nth = (day.day - 1) // 7 + 1
+    last_one = LAST in rule.nths and last_of_month - day < timedelta(days=7)
+    return day.weekday() in rule.weekdays and (nth in rule.nths or last_one)
+
+
+def on_this_week(rule, day):
+    if day.weekday() not in rule.weekdays:
+        return False
+    if rule.interval == 1:
+        return True
+    monday = rule.first - timedelta(days=rule.first.weekday())
+    return (day - monday).days // 7 % rule.interval == 0
+
+
+some_days = st.dates(date(2023, 6, 1), date(2026, 6, 1))
+some_times = st.times().map(lambda at: at.replace(second=0, microsecond=0))
+few_weekdays = st.lists(st.integers(0, 6), min_size=1, unique=True).map(tuple)
+month_days = st.dates(date(2024, 1, 1), date(2024, 12, 31)).map(lambda day: (day.month, day.day))
+ordered_days = st.tuples(some_days, some_days).map(sorted)
+pauses = {
+    "months": st.lists(st.integers(1, 12), unique=True).map(tuple),
+    "gaps": st.lists(ordered_days.map(lambda pair: Gap(*pair)), max_size=2).map(tuple),
+    "breaks": st.lists(st.builds(Break, month_days, month_days), max_size=2).map(tuple),
+}
+
+
+@st.composite
+def rules(draw):
+    frequency = draw(st.sampled_from(Frequency))
+    parts = {name: draw(strategy) for name, strategy in pauses.items()}
+    start, end = draw(st.one_of(st.none(), some_times)), draw(st.one_of(st.none(), some_times))
+    parts |= {"start": start, "end": end if start else None, "skip_holidays": draw(st.booleans())}
+    if draw(st.booleans()):
+        parts["first"], parts["last"] = draw(ordered_days)
+    if frequency is WEEKLY:
+        parts["weekdays"] = draw(few_weekdays)
+        parts["with_holidays"] = not parts["skip_holidays"] and draw(st.booleans())
+        parts["interval"] = draw(st.integers(1, 3)) if "first" in parts else 1
+    elif frequency is NTH:
+        parts["weekdays"] = draw(few_weekdays)
+        nth = st.sampled_from([1, 2, 3, 4, 5, LAST])
+        parts["nths"] = draw(st.lists(nth, min_size=1, unique=True).map(tuple))
+    else:
+        day = st.one_of(st.integers(1, 31), st.just(LAST))
+        parts["days"] = draw(st.lists(day, min_size=1, unique=True).map(tuple))
+    return Recurrence(frequency, **parts)
+
+
+@given(rules(), some_days, st.integers(0, 500))
+def test_no_date_is_lost_or_doubled(rule, first, length):
+    last = first + timedelta(days=length)
+    low, high = max(first, rule.first or first), min(last, rule.last or last)
+    assert days(rule, first, last) == by_looking_at_every_day(rule, low, high)
+
+
+@given(rules(), some_days, st.integers(0, 300), st.integers(0, 300))
+def test_two_windows_side_by_side_give_what_one_gives(rule, first, one, two):
+    middle, last = first + timedelta(days=one), first + timedelta(days=one + two + 1)
+    together = days(rule, first, middle) + days(rule, middle + timedelta(days=1), last)
+    assert together == days(rule, first, last)
+
+
+@given(rules())
+def test_a_rule_survives_json(rule):
+    assert from_json(to_json(rule)) == rule
+
+
+@given(rules())
+def test_every_rule_has_words(rule):
+    assert in_words(rule)
+
+
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-40, 40), st.text(max_size=8)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+)
+
+
+@given(rules(), st.data())
+def test_spoiled_json_is_refused_with_one_kind_of_error(rule, data):
+    spoiled = to_json(rule)
+    spoiled[data.draw(st.sampled_from(sorted(Recurrence.__dataclass_fields__)))] = data.draw(JSON)
+    try:
+        from_json(spoiled)
+    except ValueError:
+        return
+    assert from_json(spoiled) == from_json(to_json(from_json(spoiled)))
+
+
+@pytest.mark.parametrize("raw", [None, [], "weekly", {}, {"frequency": "daily"}, {"every": 1}])
+def test_what_is_no_rule_is_refused(raw):
+    with pytest.raises(ValueError, match=r"rule|daily"):
+        from_json(raw)
+
+
+def test_second_and_fourth_saturday():
+    rule = Recurrence(NTH, weekdays=(SATURDAY,), nths=(2, 4))
+    assert days(rule, date(2026, 1, 1), date(2026, 2, 28)) == [
+        date(2026, 1, 10),
+        date(2026, 1, 24),
+        date(2026, 2, 14),
+        date(2026, 2, 28),
+    ]
+
+
+def test_a_season_may_cross_the_new_year():
+    rule = Recurrence(WEEKLY, weekdays=(SATURDAY,), months=(12, 1), breaks=(NEW_YEAR,))
+    assert days(rule, date(2025, 11, 1), date(2026, 3, 31)) == [
+        date(2025, 12, 6),
+        date(2025, 12, 13),
+        date(2025, 12, 20),
+        date(2025, 12, 27),
+        date(2026, 1, 10),
+        date(2026, 1, 17),
+        date(2026, 1, 24),
+        date(2026, 1, 31),
+    ]
+
+
+def test_weekends_and_holidays_count_a_holiday_on_a_sunday_once():
+    rule = Recurrence(WEEKLY, weekdays=(SATURDAY, SUNDAY), with_holidays=True)
+    golden_week = days(rule, date(2026, 4, 29), date(2026, 5, 6))
+    assert golden_week == [date(2026, 4, 29), *(date(2026, 5, day) for day in range(2, 7))]
+
+
+def test_every_other_week_is_counted_from_the_first_date():
+    rule = Recurrence(WEEKLY, weekdays=(0,), first=date(2026, 1, 5), interval=2)
+    assert days(rule, date(2026, 1, 6), date(2026, 2, 28)) == [
+        date(2026, 1, 19),
+        date(2026, 2, 2),
+        date(2026, 2, 16),
+    ]
+
+
+def test_hours_past_midnight_end_the_next_day():
+    rule = Recurrence(WEEKLY, weekdays=(SATURDAY,), start=time(22), end=time(1))
+    (night,) = occurrences(
+        rule, date(2026, 1, 1), date(2026, 1, 4), is_holiday=jpholiday.is_holiday
+    )
+    assert night == Occurrence(date(2026, 1, 3), date(2026, 1, 4), time(22), time(1))
+
+
+WRONG = [
+    {"frequency": WEEKLY},
+    {"frequency": WEEKLY, "weekdays": (7,)},
+    {"frequency": WEEKLY, "weekdays": (1,), "nths": (1,)},
+    {"frequency": WEEKLY, "weekdays": (1,), "interval": 2},
+    {"frequency": WEEKLY, "weekdays": (1,), "interval": 0},
+    {"frequency": WEEKLY, "weekdays": (1,), "days": (1,)},
+    {"frequency": WEEKLY, "weekdays": (1,), "end": time(9)},
+    {"frequency": WEEKLY, "weekdays": (1,), "months": (13,)},
+    {"frequency": WEEKLY, "weekdays": (1,), "skip_holidays": True, "with_holidays": True},
+    {"frequency": WEEKLY, "weekdays": (1,), "first": date(2026, 1, 2), "last": date(2026, 1, 1)},
+    {"frequency": NTH, "weekdays": (1,)},
+    {"frequency": NTH, "nths": (1,)},
+    {"frequency": NTH, "weekdays": (1,), "nths": (0,)},
+    {"frequency": NTH, "weekdays": (1,), "nths": (1,), "with_holidays": True},
+    {"frequency": MONTHLY},
+    {"frequency": MONTHLY, "days": (32,)},
+]
+
+
+@pytest.mark.parametrize("parts", WRONG)
+def test_a_contradictory_rule_is_refused(parts):
+    with pytest.raises(ValueError, match=r"^[a-z_]+$"):
+        Recurrence(**parts)
+
+
+@pytest.mark.parametrize(("first", "last"), [((2, 30), (3, 1)), ((1, 1), (13, 1))])
+def test_a_break_of_no_days_is_refused(first, last):
+    with pytest.raises(ValueError, match=r"day|month"):
+        Break(first, last)
+
+
+def test_a_gap_runs_forward():
+    with pytest.raises(ValueError, match="gap_backwards"):
+        Gap(date(2026, 1, 2), date(2026, 1, 1))
+
+
+SATURDAYS = Recurrence(NTH, weekdays=(SATURDAY,), nths=(2, 4), start=time(9), end=time(11))
+WORDS = [
+    (SATURDAYS, "毎月第2・4土曜日 9:00〜11:00"),
+    (replace(SATURDAYS, nths=(1, LAST)), "毎月第1・最終土曜日 9:00〜11:00"),
+    (
+        replace(SATURDAYS, end=None, skip_holidays=True, breaks=(NEW_YEAR,)),
+        "毎月第2・4土曜日 9:00〜（祝日を除く、年末年始を除く）",
+    ),
+    (Recurrence(WEEKLY, weekdays=(1, 3), months=(6, 7, 8)), "6〜8月の毎週火・木曜日"),
+    (Recurrence(WEEKLY, weekdays=(1,), months=(12, 1, 2, 7)), "12〜2月・7月の毎週火曜日"),
+    (Recurrence(WEEKLY, weekdays=(5, 6), with_holidays=True), "毎週土・日曜日と祝日"),
+    (Recurrence(WEEKLY, with_holidays=True), "祝日"),
+    (Recurrence(WEEKLY, weekdays=tuple(range(7))), "毎日"),
+    (Recurrence(MONTHLY, days=(10, LAST)), "毎月10日・末日"),
+    (
+        Recurrence(WEEKLY, weekdays=(0,), interval=2, first=date(2026, 1, 5)),
+        "2週ごとの月曜日 2026年1月5日から",
+    ),
+    (
+        Recurrence(WEEKLY, weekdays=(0,), first=date(2026, 1, 5), last=date(2026, 3, 1)),
+        "毎週月曜日 2026年1月5日〜2026年3月1日",
+    ),
+    (
+        Recurrence(
+            WEEKLY,
+            weekdays=(0,),
+            last=date(2026, 3, 1),
+            breaks=(Break((7, 20), (8, 31)),),
+            gaps=(Gap(date(2026, 1, 5), date(2026, 1, 5)),),
+        ),
+        "毎週月曜日 2026年3月1日まで（毎年7/20〜8/31は休み、2026年1月5日は休み）",
+    ),
+]
+
+
+def test_a_gap_of_several_days_names_both_ends():
+    gap = Gap(date(2026, 2, 1), date(2026, 2, 8))
+    assert in_words(Recurrence(MONTHLY, days=(1,), gaps=(gap,))) == (
+        "毎月1日（2026年2月1日〜2026年2月8日は休み）"
+    )
+
+
+@pytest.mark.parametrize(("rule", "words"), WORDS)
+def test_rules_read_like_a_public_notice(rule, words):
+    assert in_words(rule) == words
