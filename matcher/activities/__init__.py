@@ -1,0 +1,1 @@
+"""What groups ask for: activities, their roles and shifts, and finding them."""

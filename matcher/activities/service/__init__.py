@@ -1,0 +1,1 @@
+"""What people do with activities: write, submit, decide, close, find."""

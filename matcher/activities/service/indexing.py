@@ -1,0 +1,51 @@
+"""What finding reads: drawn from the shifts whenever they change, and as time passes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from matcher.activities.models import Activity, Role, Shift
+from matcher.activities.service.words import write_words
+from matcher.shared.clock import to_local
+from matcher.shared.db import db
+from matcher.shared.town import current_city
+
+
+def refresh_index(activity: Activity, *, now: datetime) -> None:
+    """Bring an activity's finding columns and its search words up to date."""
+    set_times(activity, [s for role in activity.roles for s in role.shifts], now=now)
+    db.session.flush()
+    write_words([activity])
+
+
+def set_times(activity: Activity, shifts: Iterable[Shift], *, now: datetime) -> None:
+    """Set `next_at`, `last_at`, `open_ended` and `slot_mask` from these shifts."""
+    going = [s for s in shifts if s.cancelled_at is None]
+    dated = [(s.starts_at, end) for s in going if s.starts_at and (end := s.over_at)]
+    coming = [start for start, end in dated if end > now]
+    activity.open_ended = any(s.starts_at is None for s in going)
+    activity.next_at = min(coming, default=None)
+    activity.last_at = max((end for _start, end in dated), default=None)
+    activity.slot_mask = _mask(s for s in going if (end := s.over_at) and end > now)
+
+
+def refresh_passed(*, now: datetime) -> int:
+    """Move on the activities whose next shift has begun; return how many."""
+    passed = select(Activity).where(Activity.next_at <= now)
+    activities = db.session.scalars(
+        passed.options(selectinload(Activity.roles).selectinload(Role.shifts))
+    ).all()
+    for activity in activities:
+        set_times(activity, [s for r in activity.roles for s in r.shifts], now=now)
+    return len(activities)
+
+
+def _mask(shifts: Iterable[Shift]) -> int:
+    city, mask = current_city(), 0
+    for shift in shifts:
+        end = shift.over_at
+        if shift.starts_at and end:
+            mask |= city.mask_for(to_local(shift.starts_at), to_local(end))
+    return mask

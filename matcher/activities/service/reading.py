@@ -1,0 +1,55 @@
+"""Reading activities whole: one listing, a group's listings, what staff must decide."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from matcher.activities.models import Activity, ActivityStatus, Shift
+from matcher.authz import Actor, Permission, can
+from matcher.errors import NotFound
+from matcher.shared.db import db
+
+PUBLIC = frozenset({ActivityStatus.PUBLISHED, ActivityStatus.CLOSED, ActivityStatus.CANCELLED})
+
+
+def visible_activity(activity_id: int, actor: Actor | None) -> Activity:
+    """Return a listing with its roles and shifts, or NotFound if this person may not see it."""
+    whole = _whole().where(Activity.id == activity_id) if 0 < activity_id < 2**31 else None
+    activity = db.session.scalars(whole).one_or_none() if whole is not None else None
+    if activity is None or not is_visible(activity, actor):
+        raise NotFound
+    return activity
+
+
+def is_visible(activity: Activity, actor: Actor | None) -> bool:
+    """Tell whether this person may see the listing: everybody once it is published."""
+    return activity.status in PUBLIC or can(actor, Permission.SEE_ACTIVITY, activity)
+
+
+def activities_of(organization_ids: Sequence[int]) -> list[Activity]:
+    """Return these groups' listings with their shifts, last written first."""
+    theirs = _whole().where(Activity.organization_id.in_(organization_ids))
+    return list(db.session.scalars(theirs.order_by(Activity.updated_at.desc(), Activity.id)))
+
+
+def submitted_activities() -> list[Activity]:
+    """Return the listings that wait for the staff, longest waiting first."""
+    waiting = _whole().where(Activity.status == ActivityStatus.SUBMITTED)
+    return list(db.session.scalars(waiting.order_by(Activity.submitted_at, Activity.id)))
+
+
+def shift_with_context(shift_id: int) -> Shift | None:
+    """Return a shift with its role, activity and group."""
+    whole = (
+        select(Shift)
+        .where(Shift.id == shift_id)
+        .options(
+            joinedload(Shift.role), joinedload(Shift.activity).joinedload(Activity.organization)
+        )
+    )
+    return db.session.scalars(whole).one_or_none() if 0 < shift_id < 2**31 else None
+
+
+def _whole() -> Select[tuple[Activity]]:
+    return select(Activity).options(joinedload(Activity.organization))

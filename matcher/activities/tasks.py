@@ -1,0 +1,17 @@
+"""The worker's part: time passes, and the list of activities follows."""
+
+from huey import crontab
+
+from matcher.activities.service.indexing import refresh_passed
+from matcher.extensions import huey
+from matcher.shared.clock import utcnow
+from matcher.shared.db import transaction
+from matcher.shared.queue import in_application
+
+
+@huey.periodic_task(crontab(minute="*/10"))
+@in_application
+def follow_the_clock() -> None:
+    """Move on the activities whose next shift has begun."""
+    with transaction():
+        refresh_passed(now=utcnow())

@@ -1,0 +1,137 @@
+"""Who may do what: one table of permissions and predicates, and one function.
+
+Pure: it knows no web and no database. A subject is anything with the attributes that a
+predicate names; `None` stands for "in general", as for a menu.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class AccountRole(StrEnum):
+    """What a login is to the town."""
+
+    MEMBER = "member"
+    AREA_STAFF = "area_staff"
+    STAFF = "staff"
+    ADMINISTRATOR = "administrator"
+
+
+class MembershipRole(StrEnum):
+    """What a login is to one member of the registry."""
+
+    SELF = "self"
+    MANAGER = "manager"
+    HELPER = "helper"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person acting: a login, its role, and the members it may act for."""
+
+    account_id: int
+    role: AccountRole = AccountRole.MEMBER
+    staff_areas: frozenset[str] = frozenset()
+    memberships: Mapping[int, MembershipRole] = field(default_factory=dict)
+
+
+class Permission(StrEnum):
+    """Everything that is not open to all."""
+
+    ACT_FOR_MEMBER = "act_for_member"
+    EDIT_MEMBER = "edit_member"
+    SEE_CONTACTS = "see_contacts"
+    POST_ACTIVITY = "post_activity"
+    SEE_ACTIVITY = "see_activity"
+    EDIT_ACTIVITY = "edit_activity"
+    DECIDE_APPLICATIONS = "decide_applications"
+    ANSWER_ENGAGEMENT = "answer_engagement"
+    SEE_ENGAGEMENT = "see_engagement"
+    WORK_AT_DESK = "work_at_desk"
+    APPROVE = "approve"
+    INVITE = "invite"
+    ADMINISTER = "administer"
+
+
+Predicate = Callable[[Actor, Any], bool]
+
+
+def can(actor: Actor | None, permission: Permission, subject: Any = None) -> bool:
+    """Tell whether this person may do this, to this subject or in general."""
+    return actor is not None and POLICY[permission](actor, subject)
+
+
+def _administrator(actor: Actor, _subject: Any) -> bool:
+    return actor.role is AccountRole.ADMINISTRATOR
+
+
+def _central_staff(actor: Actor, _subject: Any) -> bool:
+    return actor.role in {AccountRole.STAFF, AccountRole.ADMINISTRATOR}
+
+
+def _any_staff(actor: Actor, _subject: Any) -> bool:
+    return actor.role is not AccountRole.MEMBER
+
+
+def _staff_of(actor: Actor, subject: Any) -> bool:
+    """Central staff for the whole town; area staff for what lies in their areas."""
+    if actor.role is not AccountRole.AREA_STAFF:
+        return _central_staff(actor, subject)
+    return subject is None or subject.area in actor.staff_areas
+
+
+def _acts_for(actor: Actor, member: Any) -> bool:
+    return bool(actor.memberships) if member is None else member.id in actor.memberships
+
+
+def _manages(actor: Actor, member: Any) -> bool:
+    managing = {MembershipRole.SELF, MembershipRole.MANAGER}
+    if member is None:
+        return bool(managing & set(actor.memberships.values()))
+    return actor.memberships.get(member.id) in managing
+
+
+def _works_for_organization_of(actor: Actor, activity: Any) -> bool:
+    helping = {MembershipRole.MANAGER, MembershipRole.HELPER}
+    if activity is None:
+        return bool(helping & set(actor.memberships.values()))
+    return actor.memberships.get(activity.organization_id) in helping
+
+
+def _may_edit(actor: Actor, activity: Any) -> bool:
+    return _works_for_organization_of(actor, activity) or _staff_of(actor, activity)
+
+
+def _may_see(actor: Actor, activity: Any) -> bool:
+    return _works_for_organization_of(actor, activity) or _any_staff(actor, activity)
+
+
+def _owns_engagement(actor: Actor, engagement: Any) -> bool:
+    return engagement is None or engagement.member_id in actor.memberships
+
+
+def _concerned(actor: Actor, engagement: Any) -> bool:
+    return _owns_engagement(actor, engagement) or _may_edit(actor, engagement.shift.activity)
+
+
+def _any_of(*predicates: Predicate) -> Predicate:
+    return lambda actor, subject: any(holds(actor, subject) for holds in predicates)
+
+
+POLICY: Mapping[Permission, Predicate] = {
+    Permission.ACT_FOR_MEMBER: _acts_for,
+    Permission.EDIT_MEMBER: _any_of(_manages, _staff_of),
+    Permission.SEE_CONTACTS: _staff_of,
+    Permission.POST_ACTIVITY: _manages,
+    Permission.SEE_ACTIVITY: _may_see,
+    Permission.EDIT_ACTIVITY: _may_edit,
+    Permission.DECIDE_APPLICATIONS: _may_edit,
+    Permission.ANSWER_ENGAGEMENT: _owns_engagement,
+    Permission.SEE_ENGAGEMENT: _concerned,
+    Permission.WORK_AT_DESK: _any_staff,
+    Permission.APPROVE: _staff_of,
+    Permission.INVITE: _staff_of,
+    Permission.ADMINISTER: _administrator,
+}

@@ -1,0 +1,1 @@
+"""The support centre's own room: what waits, approvals, candidates, imports."""

@@ -1,0 +1,96 @@
+"""Reading engagements: whose they are, when they are, who waits."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from matcher.activities.models import Activity, ActivityStatus, Role, Shift
+from matcher.engagements.models import Engagement
+from matcher.engagements.rules import LIVE, SEATED, Span, State, Terms
+from matcher.shared.db import db
+
+
+def terms_of(shift: Shift, role: Role, activity: Activity) -> Terms:
+    """Return what decides whether this shift can be joined."""
+    return Terms(
+        published=activity.status is ActivityStatus.PUBLISHED,
+        cancelled=shift.cancelled_at is not None,
+        starts_at=shift.starts_at,
+        ends_at=shift.over_at,
+        deadline=activity.deadline,
+        min_age=role.min_age,
+        max_age=role.max_age,
+    )
+
+
+def span_of(shift: Shift) -> Span | None:
+    """Return the time a shift takes, or None if it names no hours."""
+    end = shift.over_at
+    if shift.starts_at is None or end is None or not shift.timed:
+        return None
+    return Span(shift.starts_at, end)
+
+
+def promised_spans(member_id: int, *, except_shift: int | None = None) -> list[Span]:
+    """Return the times this member has promised to somebody already."""
+    promised = (
+        select(Shift)
+        .join(Engagement, Engagement.shift_id == Shift.id)
+        .where(
+            Engagement.member_id == member_id,
+            Engagement.state.in_(SEATED),
+            Shift.id != (except_shift or 0),
+        )
+    )
+    spans = (span_of(shift) for shift in db.session.scalars(promised))
+    return [span for span in spans if span]
+
+
+def engagements_of(member_ids: Sequence[int]) -> list[Engagement]:
+    """Return every engagement of these members with its activity, latest shift first."""
+    mine = _whole().where(Engagement.member_id.in_(member_ids)).join(Engagement.shift)
+    return list(db.session.scalars(mine.order_by(Shift.starts_at.desc(), Engagement.id)))
+
+
+def applicants(activity_id: int) -> list[Engagement]:
+    """Return every engagement for an activity, by shift and in the order they came."""
+    theirs = _whole().join(Engagement.shift).where(Shift.activity_id == activity_id)
+    return list(
+        db.session.scalars(
+            theirs.order_by(Shift.starts_at, Shift.id, Engagement.created_at, Engagement.id)
+        )
+    )
+
+
+def engagement_with_context(engagement_id: int) -> Engagement | None:
+    """Return one engagement with its member, shift and activity."""
+    return db.session.scalars(_whole().where(Engagement.id == engagement_id)).one_or_none()
+
+
+def undecided(organization_ids: Sequence[int]) -> list[Engagement]:
+    """Return the applications these organizations have to answer, oldest first."""
+    waiting = (
+        _whole()
+        .join(Engagement.shift)
+        .join(Shift.activity)
+        .where(Activity.organization_id.in_(organization_ids), Engagement.state == State.APPLIED)
+    )
+    return list(db.session.scalars(waiting.order_by(Engagement.created_at)))
+
+
+def live_shift_ids(member_id: int) -> set[int]:
+    """Return the shifts for which this member has an engagement ahead."""
+    mine = select(Engagement.shift_id).where(
+        Engagement.member_id == member_id, Engagement.state.in_(LIVE)
+    )
+    return set(db.session.scalars(mine))
+
+
+def _whole() -> Select[tuple[Engagement]]:
+    shift = joinedload(Engagement.shift)
+    return select(Engagement).options(
+        joinedload(Engagement.member),
+        shift.joinedload(Shift.role),
+        shift.joinedload(Shift.activity).joinedload(Activity.organization),
+    )

@@ -1,0 +1,143 @@
+"""The life of an engagement: its states, the one table of transitions, who may join."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from matcher.errors import Conflict, RuleBroken
+
+
+class State(StrEnum):
+    """How far an engagement has come."""
+
+    INVITED = "invited"
+    APPLIED = "applied"
+    WAITLISTED = "waitlisted"
+    OFFERED = "offered"
+    CONFIRMED = "confirmed"
+    ATTENDED = "attended"
+    ABSENT = "absent"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class Origin(StrEnum):
+    """Who began it."""
+
+    APPLIED = "applied"
+    INVITED = "invited"
+    REQUESTED = "requested"
+    REFERRED = "referred"
+    WALK_IN = "walk_in"
+
+
+SEATED = frozenset({State.OFFERED, State.CONFIRMED, State.ATTENDED, State.ABSENT})
+"""The states in which seats are taken; decided here and nowhere else."""
+
+LIVE = frozenset({State.INVITED, State.APPLIED, State.WAITLISTED, State.OFFERED, State.CONFIRMED})
+"""The states of an engagement that is still ahead."""
+
+_ENTRY = frozenset({State.INVITED, State.APPLIED, State.WAITLISTED, State.CONFIRMED})
+_REFUSED = frozenset({State.WITHDRAWN, State.CANCELLED})
+
+TRANSITIONS: Mapping[State | None, frozenset[State]] = {
+    None: _ENTRY | {State.ATTENDED},
+    State.INVITED: _REFUSED
+    | {State.CONFIRMED, State.APPLIED, State.WAITLISTED, State.DECLINED, State.EXPIRED},
+    State.APPLIED: _REFUSED | {State.CONFIRMED, State.WAITLISTED, State.DECLINED},
+    State.WAITLISTED: _REFUSED | {State.OFFERED, State.CONFIRMED, State.DECLINED},
+    State.OFFERED: _REFUSED | {State.CONFIRMED, State.DECLINED, State.EXPIRED},
+    State.CONFIRMED: _REFUSED | {State.ATTENDED, State.ABSENT},
+    State.ATTENDED: frozenset({State.ABSENT}),
+    State.ABSENT: frozenset({State.ATTENDED}),
+    State.DECLINED: _ENTRY,
+    State.WITHDRAWN: _ENTRY,
+    State.EXPIRED: _ENTRY,
+    State.CANCELLED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time from `start` up to, not including, `end`."""
+
+    start: datetime
+    end: datetime
+
+    def overlaps(self, other: "Span", buffer: timedelta = timedelta(0)) -> bool:
+        """Tell whether the two overlap with less than `buffer` between them.
+
+        Back-to-back is no overlap when the buffer is zero.
+        """
+        return self.start < other.end + buffer and other.start < self.end + buffer
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What decides whether a shift can be joined now."""
+
+    published: bool
+    cancelled: bool
+    starts_at: datetime | None
+    ends_at: datetime | None
+    deadline: date | None
+    min_age: int | None
+    max_age: int | None
+
+
+def check_transition(current: State | None, wanted: State) -> None:
+    """Raise Conflict if an engagement cannot go from the one state to the other."""
+    if wanted not in TRANSITIONS[current]:
+        raise Conflict("engagement_moved_on")
+
+
+def check_open(terms: Terms, *, now: datetime, today: date) -> None:
+    """Raise RuleBroken if nobody can join this shift any more."""
+    if not terms.published:
+        raise RuleBroken("not_open")
+    if terms.cancelled:
+        raise RuleBroken("shift_cancelled")
+    end = terms.ends_at or terms.starts_at
+    if end is not None and end <= now:
+        raise RuleBroken("shift_is_over")
+    if terms.deadline is not None and terms.deadline < today:
+        raise RuleBroken("deadline_passed")
+
+
+def check_age(terms: Terms, birth_date: date | None, *, day: date) -> None:
+    """Raise RuleBroken if a known age on that day is outside of the limits."""
+    if birth_date is None:
+        return
+    age = age_on(day, birth_date)
+    if terms.min_age is not None and age < terms.min_age:
+        raise RuleBroken("too_young", age=terms.min_age)
+    if terms.max_age is not None and age > terms.max_age:
+        raise RuleBroken("too_old", age=terms.max_age)
+
+
+def age_is_open(terms: Terms, birth_date: date | None) -> bool:
+    """Tell whether somebody has to ask for the age, because a limit needs one."""
+    return birth_date is None and (terms.min_age is not None or terms.max_age is not None)
+
+
+def age_on(day: date, birth_date: date) -> int:
+    """Return the full years of age on that day."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def check_overlap(span: Span | None, taken: Iterable[Span], buffer: timedelta) -> None:
+    """Raise RuleBroken if the span overlaps one of those already promised."""
+    if span is not None and any(span.overlaps(other, buffer) for other in taken):
+        raise RuleBroken("overlapping_shift")
+
+
+def check_again(state: State, origin: Origin) -> None:
+    """Raise Conflict if one who had an engagement for this shift cannot apply anew."""
+    if state in LIVE:
+        raise Conflict("already_applied")
+    if state is State.DECLINED and origin is Origin.APPLIED:
+        raise RuleBroken("declined_before")
+    check_transition(state, State.APPLIED)

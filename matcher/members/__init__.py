@@ -1,0 +1,1 @@
+"""The registry: residents and organizations."""

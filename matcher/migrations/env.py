@@ -1,0 +1,46 @@
+"""Runs the migrations on the application's own database."""
+
+from typing import Literal, cast
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import TypeDecorator
+from sqlalchemy.schema import SchemaItem
+
+from matcher.extensions import db
+
+HAND_MADE = "activity_words"
+"""The search index: a virtual table on SQLite, a tsvector on PostgreSQL."""
+
+
+def include(item: SchemaItem, name: str | None, kind: str, *_rest: object) -> bool:
+    """Leave the search index and its shadow tables to the migrations that make them."""
+    table = name if kind == "table" else getattr(getattr(item, "table", None), "name", "")
+    return not (table or "").startswith(HAND_MADE)
+
+
+def render(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """Write our own column types into a migration as the plain types they store."""
+    if kind != "type" or not type(item).__module__.startswith("matcher."):
+        return False
+    stored = cast("TypeDecorator[object]", item).impl_instance
+    length = getattr(stored, "length", None)
+    return f"sa.{type(stored).__name__}({f'length={length}' if length else ''})"
+
+
+def run() -> None:
+    """Bring the database to the wanted revision, all in one transaction."""
+    arguments = current_app.extensions["migrate"].configure_args
+    with db.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=db.metadata,
+            include_object=include,
+            render_item=render,
+            **arguments,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()

@@ -1,0 +1,1 @@
+"""What members can give: time, talents, goods, venues, funds, people."""

@@ -1,0 +1,1 @@
+"""The town's window: the front page and what the centre tells everybody."""

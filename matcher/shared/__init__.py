@@ -1,0 +1,1 @@
+"""What every room stands on: database base and types, clock, text, web guards."""

@@ -1,0 +1,63 @@
+"""Errors in words: one place turns a domain error or an HTTP error into a page."""
+
+from flask import Flask, flash, redirect, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from matcher.errors import Conflict, DomainError, NotAllowed, NotFound, RuleBroken
+from matcher.extensions import db
+from matcher.shared.web.back import back_to
+from matcher.shared.wording import say
+
+Answer = Response | tuple[str, int]
+
+
+def init_handlers(app: Flask) -> None:
+    """Bind every kind of failure to its page."""
+    app.register_error_handler(NotFound, lambda error: _page(404))
+    app.register_error_handler(NotAllowed, lambda error: _page(403))
+    app.register_error_handler(Conflict, _refused)
+    app.register_error_handler(RuleBroken, _refused)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database_busy)
+
+
+def _refused(error: DomainError) -> Answer:
+    """Say why, on the page the person came from."""
+    flash(say(error), "error")
+    return redirect(back_to(request.referrer), 303)
+
+
+def _stale_form(_error: CSRFError) -> Answer:
+    return _page(
+        400, _("画面を開いてから時間がたちました。前の画面に戻り、もう一度お試しください。")
+    )
+
+
+def _http(error: HTTPException) -> Answer | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    return _page(error.code)
+
+
+def _database_busy(_error: OperationalError) -> Answer:
+    db.session.rollback()
+    return _page(503)
+
+
+def _page(status: int, message: str = "") -> tuple[str, int]:
+    words = {
+        400: _("送られた内容を読み取れませんでした。"),
+        403: _("このページを見ることができません。"),
+        404: _("ページが見つかりません。"),
+        405: _("この操作はできません。"),
+        413: _("送られた内容が大きすぎます。"),
+        429: _("しばらく時間をおいてから、もう一度お試しください。"),
+        503: _("ただいま混み合っています。少し待ってから、もう一度お試しください。"),
+    }
+    text = message or words.get(status, _("うまくいきませんでした。もう一度お試しください。"))
+    return render_template("error.html", status=status, message=text), status

@@ -1,0 +1,63 @@
+"""What the header offers to whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+
+from matcher.authz import Permission, can
+from matcher.shared.town import current_city
+from matcher.shared.web.guards import current_actor
+from matcher.shared.web.headers import asset_url
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One link of a menu."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+def init_navigation(app: Flask) -> None:
+    """Give every template the menus, the town and the question `can()`."""
+    app.jinja_env.globals.update(asset_url=asset_url)
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, Any]:
+    return {
+        "city": current_city(),
+        "can": _can,
+        "nav_items": list(_nav_items()),
+        "account_links": list(_account_links()),
+        "actor": current_actor(),
+    }
+
+
+def _can(permission: str, subject: Any = None) -> bool:
+    return can(current_actor(), Permission(permission), subject)
+
+
+def _nav_items() -> Iterator[NavItem]:
+    yield _item(_("活動をさがす"), "activities.index")
+    if current_actor() is not None:
+        yield _item(_("わたしへのおすすめ"), "matching.for_you")
+        yield _item(_("申込みと予定"), "engagements.mine")
+    if _can("work_at_desk"):
+        yield _item(_("職員の窓口"), "desk.index")
+
+
+def _account_links() -> Iterator[NavItem]:
+    if current_actor() is None:
+        yield _item(_("ログイン"), "accounts.sign_in")
+        yield _item(_("はじめての方"), "publishing.join")
+    else:
+        yield _item(_("登録内容"), "members.mine")
+
+
+def _item(label: str, endpoint: str) -> NavItem:
+    return NavItem(label, url_for(endpoint), request.endpoint == endpoint)

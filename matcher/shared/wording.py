@@ -1,0 +1,40 @@
+"""The words for every code the domain raises."""
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+
+from matcher.errors import DomainError
+
+WORDS: dict[str, Callable[[], str]] = {
+    "not_found": lambda: _("ページが見つかりません。"),
+    "not_allowed": lambda: _("この操作をすることができません。"),
+    "login_name_taken": lambda: _("このメールアドレスまたは電話番号はすでに使われています。"),
+    "account_disabled": lambda: _(
+        "このアカウントは使えません。支援センターにお問い合わせください。"
+    ),
+    "already_decided": lambda: _("すでに処理が済んでいます。最新の状態をご確認ください。"),
+    "already_applied": lambda: _("すでに申し込まれています。"),
+    "engagement_moved_on": lambda: _("状況が変わっています。最新の状態をご確認ください。"),
+    "full": lambda: _("定員に達しているため、確定できませんでした。"),
+    "not_open": lambda: _("この活動は、いま募集していません。"),
+    "shift_cancelled": lambda: _("この日程は中止になりました。"),
+    "shift_is_over": lambda: _("この日程は終了しました。"),
+    "deadline_passed": lambda: _("申込みの締切を過ぎています。"),
+    "too_young": lambda: _("この活動は%(age)d歳以上の方が対象です。"),
+    "too_old": lambda: _("この活動は%(age)d歳までの方が対象です。"),
+    "overlapping_shift": lambda: _("同じ時間に、すでに参加が決まっている活動があります。"),
+    "declined_before": lambda: _("この日程は、すでに主催者からお断りの連絡が届いています。"),
+    "own_activity": lambda: _("自分の団体の活動には申し込めません。"),
+    "time_is_for_supporters": lambda: _(
+        "空いている時間は、総合サポーターの画面で登録してください。"
+    ),
+    "organization_not_approved": lambda: _("団体の登録が承認されると、募集を提出できます。"),
+    "listing_incomplete": lambda: _("題名と日程を入れてから提出してください。"),
+    "activity_cancelled": lambda: _("中止になった活動は変更できません。"),
+}
+
+
+def say(error: DomainError) -> str:
+    """Return the sentence for an error, its parameters filled in."""
+    return WORDS[error.code]() % error.params if error.params else WORDS[error.code]()

@@ -1,0 +1,5 @@
+"""The WSGI entry point: `wsgi:app`."""
+
+from matcher import create_app
+
+app = create_app()
