@@ -79,20 +79,31 @@ def live_server(
     is a new SQLite file unless `database_url` names one. `with_worker` starts the consumer too,
     which writes mail to `directory/outbox`.
     """
+    server = prepared(directory, database_url, extra)
+    for command in (("db", "upgrade"), *commands):
+        server.flask(*command)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(serving(application, server, workers))
+        if with_worker:
+            stack.enter_context(_running(_consumer(), server))
+        yield server
+
+
+def prepared(
+    directory: Path, database_url: str = "", extra: dict[str, str] | None = None
+) -> LiveServer:
+    """Return a server that is not running yet: its address, its settings, nothing built."""
     port = free_port()
     environment = _environment(directory, port, database_url) | (extra or {})
-    for command in (("db", "upgrade"), *commands):
-        _run_flask(command, environment)
-    server = LiveServer(f"http://127.0.0.1:{port}", directory, environment)
-    programs = [_gunicorn(application, port, workers)]
-    if with_worker:
-        programs.append([str(BIN / "huey_consumer"), "matcher.worker.huey", "--delay", "0.1"])
-    with contextlib.ExitStack() as stack:
-        log = stack.enter_context((directory / "server.log").open("ab"))
-        for program in programs:
-            stack.enter_context(_running(program, environment, log.fileno()))
+    return LiveServer(f"http://127.0.0.1:{port}", directory, environment)
+
+
+@contextmanager
+def serving(application: str, server: LiveServer, workers: int = 2) -> Iterator[int]:
+    """Serve any WSGI application at the server's address; yield the master's process id."""
+    with _running(_gunicorn(application, server.url, workers), server) as pid:
         _wait_until_answering(server)
-        yield server
+        yield pid
 
 
 def _environment(directory: Path, port: int, database_url: str) -> dict[str, str]:
@@ -109,17 +120,21 @@ def _environment(directory: Path, port: int, database_url: str) -> dict[str, str
     }
 
 
-def _gunicorn(application: str, port: int, workers: int) -> list[str]:
+def _gunicorn(application: str, url: str, workers: int) -> list[str]:
     return [
         str(BIN / "gunicorn"),
         application,
-        f"--bind=127.0.0.1:{port}",
+        f"--bind={url.removeprefix('http://')}",
         f"--workers={workers}",
         "--worker-class=gthread",
         "--threads=4",
         "--keep-alive=30",
         "--log-level=warning",
     ]
+
+
+def _consumer() -> list[str]:
+    return [str(BIN / "huey_consumer"), "matcher.worker.huey", "--delay=0.1"]
 
 
 def _run_flask(command: Sequence[str], environment: dict[str, str]) -> str:
@@ -137,10 +152,13 @@ def _run_flask(command: Sequence[str], environment: dict[str, str]) -> str:
 
 
 @contextmanager
-def _running(program: list[str], environment: dict[str, str], log: int) -> Iterator[None]:
-    process = subprocess.Popen(program, cwd=ROOT, env=environment, stdout=log, stderr=log)
+def _running(program: list[str], server: LiveServer) -> Iterator[int]:
+    with (server.directory / "server.log").open("ab") as log:
+        process = subprocess.Popen(
+            program, cwd=ROOT, env=server.environment, stdout=log, stderr=log
+        )
     try:
-        yield
+        yield process.pid
     finally:
         process.terminate()
         try:

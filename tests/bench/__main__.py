@@ -1,0 +1,134 @@
+"""Measure the pages beside a bare Flask hello: `python -m tests.bench --size small|full`.
+
+Each line reads: name size value baseline ratio seconds peak_MB. A value is answers per second,
+milliseconds (`_ms`) or a count; the baseline is in the same unit and from the same run.
+"""
+
+import argparse
+import tempfile
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from tests.bench.hello import app as hello_app
+from tests.bench.inprocess import count_queries, cpu_ms, peak_mb
+from tests.bench.load import Load, Target, best_of
+from tests.bench.towns import POSTGRES, Town, hello, town
+
+LIST = "/activities/"
+SEARCH = f"{LIST}?q={quote('清掃')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How many activities each town has, and how long each page is asked for."""
+
+    few: int
+    listed: int
+    many: int
+    seconds: float
+    requests: int
+    rounds: int = 4
+
+
+PLANS = {
+    "small": Plan(few=200, listed=2_000, many=2_000, seconds=0.4, requests=40),
+    "full": Plan(few=1_000, listed=20_000, many=50_000, seconds=2.0, requests=200),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Towns:
+    """Everything that runs while we measure."""
+
+    hello: Town
+    few: Town
+    listed: Town
+    many: Town
+    postgres: Town
+
+
+def main() -> None:
+    """Print one line per figure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", choices=PLANS, default="small")
+    plan = PLANS[parser.parse_args().size]
+    with tempfile.TemporaryDirectory() as directory, ExitStack() as stack:
+        towns = _start(plan, Path(directory), stack)
+        print("name size value baseline ratio seconds peak_MB")
+        _over_the_wire(plan, towns)
+        _in_process(plan, towns)
+
+
+def _start(plan: Plan, directory: Path, stack: ExitStack) -> Towns:
+    built = {
+        size: stack.enter_context(town(directory, size))
+        for size in sorted({plan.few, plan.listed, plan.many})
+    }
+    return Towns(
+        hello=stack.enter_context(hello(directory)),
+        few=built[plan.few],
+        listed=built[plan.listed],
+        many=built[plan.many],
+        postgres=stack.enter_context(town(directory, plan.listed, database=POSTGRES)),
+    )
+
+
+def _over_the_wire(plan: Plan, towns: Towns) -> None:
+    """Compare answers per second, every page asked for in turn."""
+    listed, many, few = towns.listed, towns.many, towns.few
+    loads = best_of(
+        [
+            Target("hello", towns.hello.address("/")),
+            Target("list", listed.address(LIST)),
+            Target("signed_in", listed.address(LIST), listed.cookie),
+            Target("search", listed.address(SEARCH)),
+            Target("postgres", towns.postgres.address(LIST)),
+            Target("few", few.address(LIST)),
+            Target("many", many.address(LIST)),
+        ],
+        rounds=plan.rounds,
+        seconds=plan.seconds,
+    )
+    hello_load, list_load = loads["hello"], loads["list"]
+    _rate("hello", towns.hello, hello_load, hello_load)
+    _rate("list", listed, list_load, hello_load)
+    _rate("list_signed_in", listed, loads["signed_in"], hello_load)
+    _rate("list_postgresql", towns.postgres, loads["postgres"], list_load)
+    _latency("search_p50_ms", listed, loads["search"], list_load)
+    _latency("list_many_p50_ms", many, loads["many"], loads["few"])
+
+
+def _in_process(plan: Plan, towns: Towns) -> None:
+    """Compare the processor's time of one request, and count its statements."""
+    app = towns.listed.server.application()
+    started = time.perf_counter()
+    bare = cpu_ms(hello_app.wsgi_app, "/", requests=plan.requests * 10, rounds=plan.rounds)
+    page = cpu_ms(app.wsgi_app, LIST, requests=plan.requests, rounds=plan.rounds)
+    _line("list_cpu_ms", towns.listed, page, bare, time.perf_counter() - started)
+    started = time.perf_counter()
+    small = count_queries(towns.few.server.application(), LIST)
+    _line("list_queries", towns.listed, count_queries(app, LIST), small, _since(started))
+
+
+def _rate(name: str, place: Town, load: Load, baseline: Load) -> None:
+    _line(name, place, load.rate, baseline.rate, load.seconds)
+
+
+def _latency(name: str, place: Town, load: Load, baseline: Load) -> None:
+    _line(name, place, load.median_ms, baseline.median_ms, load.seconds)
+
+
+def _line(name: str, place: Town, value: float, baseline: float, seconds: float) -> None:
+    figures = f"{value:.2f} {baseline:.2f} {value / baseline:.3f} {seconds:.1f}"
+    print(name, place.size, figures, f"{peak_mb(place.pid):.0f}", flush=True)
+
+
+def _since(started: float) -> float:
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""Towns of a given size, built by the demo's own command and served side by side."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+
+from matcher.accounts.models import Account, AccountRole
+from matcher.shared.db import db
+from tests.bench.inprocess import cookie_of
+from tests.support import postgres
+from tests.support.live_server import LiveServer, prepared, serving
+
+POSTGRES = "postgresql"
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A running town of so many activities, and the cookie of one of its members."""
+
+    server: LiveServer
+    pid: int
+    size: int
+    cookie: str = ""
+
+    def address(self, path: str) -> str:
+        """Return the full address of one of its pages."""
+        return self.server.url + path
+
+
+@contextmanager
+def town(directory: Path, size: int, *, database: str = "sqlite") -> Iterator[Town]:
+    """Build a town of `size` activities on SQLite or PostgreSQL and serve it."""
+    place = directory / f"{database}-{size}"
+    place.mkdir()
+    with ExitStack() as stack:
+        url = stack.enter_context(postgres.fresh_database("bench")) if database == POSTGRES else ""
+        server = prepared(place, url)
+        server.flask("db", "upgrade")
+        server.flask("demo", "build", "--activities", str(size))
+        pid = stack.enter_context(serving("wsgi:app", server))
+        yield Town(server, pid, size, _member_cookie(server.application()))
+
+
+@contextmanager
+def hello(directory: Path) -> Iterator[Town]:
+    """Serve the bare Flask application in the same way."""
+    place = directory / "hello"
+    place.mkdir()
+    server = prepared(place)
+    with serving("tests.bench.hello:app", server) as pid:
+        yield Town(server, pid, 0)
+
+
+def _member_cookie(app: Flask) -> str:
+    with app.app_context():
+        wanted = select(Account).where(Account.role == AccountRole.MEMBER).order_by(Account.id)
+        account = db.session.scalars(wanted.limit(1)).unique().one()
+        return cookie_of(app, account)
