@@ -113,9 +113,9 @@ def roomy(something):
 easy_people = st.one_of(people.map(easy_going), people)
 easy_openings = openings.map(roomy)
 towns_openings = st.lists(
-    easy_openings | openings, min_size=2, max_size=10, unique_by=lambda one: one.id
+    easy_openings | openings, min_size=2, max_size=6, unique_by=lambda one: one.id
 )
-towns_people = st.lists(easy_people, min_size=2, max_size=10, unique_by=lambda one: one.id)
+towns_people = st.lists(easy_people, min_size=2, max_size=6, unique_by=lambda one: one.id)
 matches = (
     st.tuples(people.map(easy_going), easy_openings)
     .map(lambda two: (*two, judge(*two, TOWN, settings=SETTINGS)))
