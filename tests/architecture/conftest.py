@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 
 from matcher import create_app
-from matcher.config import ROOT, Settings
 from matcher.extensions import db
+from tests.conftest import migrated, settings_for
 from tests.support.client import GuardedClient
 
 
@@ -28,9 +27,8 @@ def another_house(tmp_path: Path) -> Flask:
 @pytest.fixture(scope="session")
 def demo_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application with the demo town in a database made by the migrations."""
-    app = _application(tmp_path_factory.mktemp("demo"))
-    with app.app_context():
-        upgrade(directory=str(ROOT / "matcher" / "migrations"))
+    directory = tmp_path_factory.mktemp("demo")
+    app = migrated(settings_for(f"sqlite:///{directory / 'town.db'}", directory))
     built = app.test_cli_runner().invoke(args=["demo", "build"])
     assert built.exit_code == 0, built.output
     yield app
@@ -39,15 +37,6 @@ def demo_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 
 def _application(directory: Path) -> Flask:
-    settings = Settings(
-        database_url=f"sqlite:///{directory / 'town.db'}",
-        secret_key="only-for-tests-" + "x" * 32,
-        city_file=ROOT / "instance" / "city.toml",
-        mail_url=f"file:{directory / 'outbox'}",
-        base_url="http://localhost",
-        instance_dir=directory,
-        testing=True,
-    )
-    app = create_app(settings)
+    app = create_app(settings_for(f"sqlite:///{directory / 'town.db'}", directory))
     app.test_client_class = GuardedClient
     return app
