@@ -94,7 +94,7 @@ class Policies:
     registration_years: int = 1
     ask_limit: int = 3
     ask_limit_days: int = 14
-    travel_minutes: int = 30
+    travel_minutes: int = 0
     slot_tolerance_minutes: int = 30
     offer_hours: int = 24
     small_number_threshold: int = 10
