@@ -7,7 +7,7 @@ predicate names; `None` stands for "in general", as for a menu.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 
 class AccountRole(StrEnum):
@@ -25,6 +25,10 @@ class MembershipRole(StrEnum):
     SELF = "self"
     MANAGER = "manager"
     HELPER = "helper"
+
+
+Subject: TypeAlias = Any
+"""Whatever has the attributes that a predicate names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,64 +59,64 @@ class Permission(StrEnum):
     ADMINISTER = "administer"
 
 
-Predicate = Callable[[Actor, Any], bool]
+Predicate = Callable[[Actor, Subject], bool]
 
 
-def can(actor: Actor | None, permission: Permission, subject: Any = None) -> bool:
+def can(actor: Actor | None, permission: Permission, subject: Subject = None) -> bool:
     """Tell whether this person may do this, to this subject or in general."""
     return actor is not None and POLICY[permission](actor, subject)
 
 
-def _administrator(actor: Actor, _subject: Any) -> bool:
+def _administrator(actor: Actor, _subject: Subject) -> bool:
     return actor.role is AccountRole.ADMINISTRATOR
 
 
-def _central_staff(actor: Actor, _subject: Any) -> bool:
+def _central_staff(actor: Actor, _subject: Subject) -> bool:
     return actor.role in {AccountRole.STAFF, AccountRole.ADMINISTRATOR}
 
 
-def _any_staff(actor: Actor, _subject: Any) -> bool:
+def _any_staff(actor: Actor, _subject: Subject) -> bool:
     return actor.role is not AccountRole.MEMBER
 
 
-def _staff_of(actor: Actor, subject: Any) -> bool:
+def _staff_of(actor: Actor, subject: Subject) -> bool:
     """Central staff for the whole town; area staff for what lies in their areas."""
     if actor.role is not AccountRole.AREA_STAFF:
         return _central_staff(actor, subject)
     return subject is None or subject.area in actor.staff_areas
 
 
-def _acts_for(actor: Actor, member: Any) -> bool:
+def _acts_for(actor: Actor, member: Subject) -> bool:
     return bool(actor.memberships) if member is None else member.id in actor.memberships
 
 
-def _manages(actor: Actor, member: Any) -> bool:
+def _manages(actor: Actor, member: Subject) -> bool:
     managing = {MembershipRole.SELF, MembershipRole.MANAGER}
     if member is None:
         return bool(managing & set(actor.memberships.values()))
     return actor.memberships.get(member.id) in managing
 
 
-def _works_for_organization_of(actor: Actor, activity: Any) -> bool:
+def _works_for_organization_of(actor: Actor, activity: Subject) -> bool:
     helping = {MembershipRole.MANAGER, MembershipRole.HELPER}
     if activity is None:
         return bool(helping & set(actor.memberships.values()))
     return actor.memberships.get(activity.organization_id) in helping
 
 
-def _may_edit(actor: Actor, activity: Any) -> bool:
+def _may_edit(actor: Actor, activity: Subject) -> bool:
     return _works_for_organization_of(actor, activity) or _staff_of(actor, activity)
 
 
-def _may_see(actor: Actor, activity: Any) -> bool:
+def _may_see(actor: Actor, activity: Subject) -> bool:
     return _works_for_organization_of(actor, activity) or _any_staff(actor, activity)
 
 
-def _owns_engagement(actor: Actor, engagement: Any) -> bool:
+def _owns_engagement(actor: Actor, engagement: Subject) -> bool:
     return engagement is None or engagement.member_id in actor.memberships
 
 
-def _concerned(actor: Actor, engagement: Any) -> bool:
+def _concerned(actor: Actor, engagement: Subject) -> bool:
     return _owns_engagement(actor, engagement) or _may_edit(actor, engagement.shift.activity)
 
 

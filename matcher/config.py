@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
+_SECRET_LENGTH = 32
 _MAIL_SCHEMES = {"smtp", "smtps", "file"}
 
 
@@ -48,7 +49,7 @@ class Settings:
 
     def check(self) -> None:
         """Raise SettingsError naming the first variable that cannot be used."""
-        if len(self.secret_key) < 32 and not self.testing:
+        if len(self.secret_key) < _SECRET_LENGTH and not self.testing:
             raise SettingsError("SECRET_KEY は32文字以上にしてください。")
         if urlsplit(self.mail_url).scheme not in _MAIL_SCHEMES:
             raise SettingsError("MAIL_URL は smtp:// smtps:// file: のいずれかで始めてください。")

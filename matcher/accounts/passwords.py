@@ -12,6 +12,8 @@ MINIMUM = 15
 MAXIMUM = 128
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_DIFFERENT = 5
+"""How many different characters there must be besides what is easily guessed."""
 _COMMON = ("password", "123456789", "qwertyuiop", "abcdefgh", "machimusubi", "まちむすび")
 
 
@@ -23,9 +25,10 @@ def hash_password(password: str) -> str:
 def matches(password_hash: str | None, password: str) -> bool:
     """Tell whether the password is right; without a hash it takes as long and is wrong."""
     try:
-        return _HASHER.verify(password_hash or _nobodys_hash(), password) and bool(password_hash)
+        _HASHER.verify(password_hash or _nobodys_hash(), password)
     except (VerifyMismatchError, InvalidHashError):
         return False
+    return password_hash is not None
 
 
 def weakness(password: str, *guessable: str) -> str | None:
@@ -34,7 +37,7 @@ def weakness(password: str, *guessable: str) -> str | None:
         return "password_too_short"
     if len(password) > MAXIMUM:
         return "password_too_long"
-    if len(set(password)) < 5 or _is_mostly(password, *_COMMON, *guessable):
+    if len(set(password)) < _DIFFERENT or _is_mostly(password, *_COMMON, *guessable):
         return "password_common"
     return None
 
@@ -43,9 +46,9 @@ def _is_mostly(password: str, *guesses: str) -> bool:
     """Tell whether little is left of a password once guessable words are taken out."""
     rest = normalise(password)
     for guess in guesses:
-        if len(guess) >= 2:
+        if len(guess) > 1:
             rest = rest.replace(normalise(guess), "")
-    return len(set(rest)) < 5
+    return len(set(rest)) < _DIFFERENT
 
 
 @lru_cache(maxsize=1)

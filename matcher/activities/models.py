@@ -85,6 +85,7 @@ class Activity(Model):
     slot_mask: Mapped[int] = mapped_column(Mask, default=0)
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None]
     decided_note: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -87,7 +87,7 @@ def live_shift_ids(member_id: int) -> set[int]:
     return set(db.session.scalars(mine))
 
 
-def _whole() -> Select[tuple[Engagement]]:
+def _whole() -> Select[Engagement]:
     shift = joinedload(Engagement.shift)
     return select(Engagement).options(
         joinedload(Engagement.member),

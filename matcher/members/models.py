@@ -85,6 +85,7 @@ class Organization(Member):
     purpose: Mapped[str | None] = mapped_column(String(2000))
     fields: Mapped[list[str] | None] = mapped_column(default=list)
     decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None]
     decided_note: Mapped[str | None] = mapped_column(String(500))
     source_key: Mapped[str | None] = mapped_column(String(80), unique=True)
     source_digest: Mapped[str | None] = mapped_column(String(80))

@@ -145,6 +145,7 @@ def decide(
     organization.status = status
     organization.decided_at = now
     organization.decided_note = note
+    organization.decided_by = actor.account_id
     message = letter(
         f"organization_{status}",
         f"{organization.id}:{now:%Y%m%d%H%M%S}",

@@ -98,6 +98,7 @@ def decide(
     check_decision(activity.status, status)
     activity.status = status
     activity.decided_note = note
+    activity.decided_by = actor.account_id
     if status is ActivityStatus.PUBLISHED:
         activity.published_at = activity.published_at or now
     refresh_index(activity, now=now)

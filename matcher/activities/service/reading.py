@@ -51,5 +51,5 @@ def shift_with_context(shift_id: int) -> Shift | None:
     return db.session.scalars(whole).one_or_none() if 0 < shift_id < 2**31 else None
 
 
-def _whole() -> Select[tuple[Activity]]:
+def _whole() -> Select[Activity]:
     return select(Activity).options(joinedload(Activity.organization))

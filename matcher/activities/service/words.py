@@ -26,7 +26,7 @@ def write_words(activities: Iterable[Activity]) -> None:
         )
 
 
-def ids_with(typed: str) -> Select[tuple[int]] | None:
+def ids_with(typed: str) -> Select[int] | None:
     """Return a query for the ids of activities with all these words; None without a word."""
     asked = words(typed)[:_MOST_WORDS]
     if not asked:

@@ -15,7 +15,7 @@ def back_to(target: str | None, default: str = "publishing.home") -> str:
 
 def _leaves(target: str) -> bool:
     """Tell whether a browser could read this address as another site's, or as none."""
-    if "\\" in target or any(ord(letter) < 32 for letter in target):
+    if "\\" in target or any(letter < " " for letter in target):
         return True
     try:
         parts = urlsplit(target)

@@ -53,11 +53,11 @@ def iso_local(moment: datetime) -> str:
 def shift_when(starts_at: datetime | None, ends_at: datetime | None, timed: bool = True) -> str:  # noqa: FBT001, FBT002
     """Return when a shift is: a day with hours, a span of days, or 随時."""
     if starts_at is None:
-        return _("随時（日時は相談）")
+        return str(_("随時（日時は相談）"))
     if not timed:
         return _days(starts_at, ends_at)
     if ends_at is None:
-        return _("%(start)sから", start=datetime_ja(starts_at))
+        return str(_("%(start)sから", start=datetime_ja(starts_at)))
     same_day = to_local(starts_at).date() == to_local(ends_at).date()
     end = time_ja(ends_at) if same_day else datetime_ja(ends_at)
     return f"{datetime_ja(starts_at)}〜{end}"

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from flask import Flask, current_app, g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from matcher.authz import Actor, Permission, can
+from matcher.authz import Actor, Permission, Subject, can
 from matcher.errors import NotAllowed
 from matcher.extensions import login
 
@@ -65,7 +65,7 @@ def current_actor() -> Actor | None:
     return actor
 
 
-def authorise(permission: Permission, subject: Any = None) -> Actor:
+def authorise(permission: Permission, subject: Subject = None) -> Actor:
     """Return the actor; raise NotAllowed if they may not do this to this subject."""
     actor = current_actor()
     if actor is None or not can(actor, permission, subject):

@@ -13,17 +13,26 @@ from matcher.shared.web.back import back_to
 from matcher.shared.wording import say
 
 Answer = Response | tuple[str, int]
+_FIRST_ERROR = 400
 
 
 def init_handlers(app: Flask) -> None:
     """Bind every kind of failure to its page."""
-    app.register_error_handler(NotFound, lambda error: _page(404))
-    app.register_error_handler(NotAllowed, lambda error: _page(403))
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(Conflict, _refused)
     app.register_error_handler(RuleBroken, _refused)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_busy)
+
+
+def _not_found(_error: NotFound) -> Answer:
+    return _page(404)
+
+
+def _not_allowed(_error: NotAllowed) -> Answer:
+    return _page(403)
 
 
 def _refused(error: DomainError) -> Answer:
@@ -39,7 +48,7 @@ def _stale_form(_error: CSRFError) -> Answer:
 
 
 def _http(error: HTTPException) -> Answer | HTTPException:
-    if error.code is None or error.code < 400:
+    if error.code is None or error.code < _FIRST_ERROR:
         return error
     return _page(error.code)
 

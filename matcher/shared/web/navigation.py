@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, request, url_for
 from flask_babel import gettext as _
 
-from matcher.authz import Permission, can
+from matcher.authz import Permission, Subject, can
 from matcher.shared.town import current_city
 from matcher.shared.web.guards import current_actor
 from matcher.shared.web.headers import asset_url
@@ -38,7 +38,7 @@ def _context() -> dict[str, Any]:
     }
 
 
-def _can(permission: str, subject: Any = None) -> bool:
+def _can(permission: str, subject: Subject = None) -> bool:
     return can(current_actor(), Permission(permission), subject)
 
 
