@@ -50,7 +50,8 @@ def test_templates_mirror_endpoints(path):
     for node in ast.walk(tree_of(path)):
         if not isinstance(node, ast.Call) or called_name(node) != "render_template":
             continue
-        name = node.args[0].value if isinstance(node.args[0], ast.Constant) else "(computed)"
+        first = node.args[0]
+        name = str(first.value) if isinstance(first, ast.Constant) else "(computed)"
         if not name.startswith(f"{room}/") or not (TEMPLATES / name).is_file():
             strange.append(f"{where(path, node)}: {name}")
     assert not strange, "\n".join(strange)

@@ -3,13 +3,11 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.cookies import SimpleCookie
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
-from flask_login import FlaskLoginClient
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from werkzeug.test import run_wsgi_app
@@ -37,17 +35,6 @@ def count_queries(app: Flask, path: str) -> int:
     with _statements() as seen:
         _ask(app.wsgi_app, path)
     return len(seen)
-
-
-def cookie_of(app: Flask, account: object) -> str:
-    """Return the Cookie header of somebody who has signed in."""
-    client = FlaskLoginClient(app, user=account)
-    with client.session_transaction() as session:
-        session.modified = True
-    name = app.config["SESSION_COOKIE_NAME"]
-    cookie = client.get_cookie(name)
-    assert cookie is not None
-    return SimpleCookie({name: cookie.value})[name].OutputString()
 
 
 def peak_mb(master: int) -> float:

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from matcher.accounts.models import Account, AccountRole
 from matcher.shared.db import db
-from tests.bench.inprocess import cookie_of
 from tests.support import postgres
 from tests.support.live_server import LiveServer, prepared, serving
+from tests.support.visitor import signed_in_cookie
 
 POSTGRES = "postgresql"
 
@@ -59,4 +59,5 @@ def _member_cookie(app: Flask) -> str:
     with app.app_context():
         wanted = select(Account).where(Account.role == AccountRole.MEMBER).order_by(Account.id)
         account = db.session.scalars(wanted.limit(1)).unique().one()
-        return cookie_of(app, account)
+        cookie = signed_in_cookie(app, account)
+    return "; ".join(f"{name}={value}" for name, value in cookie.items())
