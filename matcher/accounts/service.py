@@ -11,7 +11,7 @@ from matcher.accounts.passwords import hash_password, matches
 from matcher.authz import MembershipRole
 from matcher.errors import Conflict, RuleBroken
 from matcher.shared.db import db
-from matcher.shared.text import normalise_phone
+from matcher.shared.text import normalise_email, normalise_phone
 
 FREE_TRIES = 10
 ADDRESS_TRIES = 100
@@ -28,9 +28,8 @@ class LoginName:
 
 def login_name(typed: str) -> LoginName:
     """Return what somebody typed to sign in, as an address or as a number."""
-    typed = typed.strip()
     if "@" in typed or "＠" in typed:
-        return LoginName(email=typed.replace("＠", "@").casefold(), phone=None)
+        return LoginName(email=normalise_email(typed), phone=None)
     return LoginName(email=None, phone=normalise_phone(typed))
 
 

@@ -36,6 +36,11 @@ def normalise_phone(text: str) -> str:
     return re.sub(r"[\s()\-]", "", digits)
 
 
+def normalise_email(text: str) -> str:
+    """Return an e-mail address in the one form in which addresses are kept and compared."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
 def words(text: str) -> list[str]:
     """Return the searchable runs of a text, normalised: letters and digits, no marks."""
     return [run for run in _NOT_WORD.split(normalise(text)) if run]

@@ -1,0 +1,51 @@
+"""What every room's forms are made of: fields that clean what is typed and say what is wrong.
+
+A field keeps what was typed when it refuses it. Every message is a whole sentence.
+"""
+
+from matcher.shared.forms.checks import Required, at_most, between, chosen
+from matcher.shared.forms.choices import (
+    ELSEWHERE,
+    AreaField,
+    AreasField,
+    ChoiceField,
+    ChoicesField,
+    FieldField,
+    FieldsField,
+    GridField,
+    SkillsField,
+)
+from matcher.shared.forms.text import (
+    FuriganaField,
+    MailField,
+    PhoneField,
+    TextBlock,
+    TextLine,
+    is_mail_address,
+)
+from matcher.shared.forms.values import ClockField, DayField, NumberField
+
+__all__ = [
+    "ELSEWHERE",
+    "AreaField",
+    "AreasField",
+    "ChoiceField",
+    "ChoicesField",
+    "ClockField",
+    "DayField",
+    "FieldField",
+    "FieldsField",
+    "FuriganaField",
+    "GridField",
+    "MailField",
+    "NumberField",
+    "PhoneField",
+    "Required",
+    "SkillsField",
+    "TextBlock",
+    "TextLine",
+    "at_most",
+    "between",
+    "chosen",
+    "is_mail_address",
+]

@@ -1,0 +1,88 @@
+"""Fields whose words stand for a value: days, times of day, numbers."""
+
+import re
+import unicodedata
+from datetime import date, datetime, time
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import Field
+from wtforms.widgets import DateInput, TextInput, TimeInput
+
+from matcher.shared.forms.text import INVISIBLE
+from matcher.shared.text import squeeze
+
+_DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
+_HOURS = ("%H:%M", "%H時%M分", "%H時", "%H:%M:%S")
+
+
+class _Parsed(Field):
+    """Typed words that stand for a value; `data` is None while nothing usable was typed."""
+
+    typed: str | None = None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed, full-width or not."""
+        self.typed = squeeze(INVISIBLE.sub("", valuelist[0])) if valuelist else ""
+        plain = unicodedata.normalize("NFKC", self.typed).replace(" ", "")
+        self.data = self.parse(plain) if plain else None
+
+    def _value(self) -> str:
+        if self.typed is not None:
+            return self.typed if self.data is None else self.show(self.data)
+        return "" if self.data is None else self.show(self.data)
+
+    def parse(self, plain: str) -> object:
+        """Return the value of these words; raise ValueError with the message if they have none."""
+        raise NotImplementedError
+
+    def show(self, value: Any) -> str:  # noqa: ANN401 - what parse returned
+        """Return the words for a value."""
+        return str(value)
+
+
+class DayField(_Parsed):
+    """A date."""
+
+    widget = DateInput()
+
+    def parse(self, plain: str) -> date:
+        """Return the date; 2026-11-24, 2026/11/24 and 2026年11月24日 are read."""
+        for pattern in _DAYS:
+            try:
+                return datetime.strptime(plain, pattern).date()  # noqa: DTZ007 - a date has no zone
+            except ValueError:
+                continue
+        raise ValueError(_("日付は「2026年11月24日」のように、実際にある日を入力してください。"))
+
+
+class ClockField(_Parsed):
+    """A time of day."""
+
+    widget = TimeInput()
+
+    def parse(self, plain: str) -> time:
+        """Return the time; 9:05, 9時5分 and 9時 are read."""
+        for pattern in _HOURS:
+            try:
+                return datetime.strptime(plain, pattern).time()  # noqa: DTZ007 - wall-clock time
+            except ValueError:
+                continue
+        raise ValueError(_("時刻は「9:30」のように入力してください。"))
+
+    def show(self, value: Any) -> str:  # noqa: ANN401 - what parse returned
+        """Return hours and minutes."""
+        return f"{value:%H:%M}"
+
+
+class NumberField(_Parsed):
+    """A whole number."""
+
+    widget = TextInput()
+    # A field of type "number" drops full-width digits in some browsers.
+
+    def parse(self, plain: str) -> int:
+        """Return the number; one no column could hold is none."""
+        if not re.fullmatch(r"-?[0-9]{1,9}", plain):
+            raise ValueError(_("数字で入力してください。"))
+        return int(plain)
