@@ -1,0 +1,1 @@
+"""Reading schedules that people have written in words, step by step."""
