@@ -43,6 +43,8 @@ def touched_minutes(bands: Iterable[Hours], start: datetime, end: datetime) -> d
     for _ in range(DAYS_IN_WEEK + 1):
         first = (start - midnight).total_seconds() / 60
         last = (end - midnight).total_seconds() / 60
+        if last <= 0:
+            break
         for band in bands:
             minutes = min(last, band.end_minute) - max(first, band.start_minute)
             if minutes > 0:

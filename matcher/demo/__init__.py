@@ -1,0 +1,1 @@
+"""A believable town to try まちむすび on: invented people, groups and businesses."""
