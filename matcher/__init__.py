@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from matcher.accounts.routes import accounts
 from matcher.activities import tasks as activity_tasks
+from matcher.activities.cli import activity_commands
 from matcher.activities.routes import activities
 from matcher.city import load_city
 from matcher.config import ROOT, Settings
@@ -23,7 +24,7 @@ from matcher.shared import web
 from matcher.shared.queue import serve_tasks_of
 
 ROOMS = (accounts, members, offers, activities, engagements, matching, desk, publishing)
-COMMANDS: tuple[AppGroup, ...] = ()
+COMMANDS: tuple[AppGroup, ...] = (activity_commands,)
 TASKS = (notice_tasks, activity_tasks, engagement_tasks)
 
 

@@ -3,6 +3,7 @@
 from huey import crontab
 
 from matcher.activities.service.indexing import refresh_passed
+from matcher.activities.service.recurring import extend_all
 from matcher.extensions import huey
 from matcher.shared.clock import utcnow
 from matcher.shared.db import transaction
@@ -15,3 +16,11 @@ def follow_the_clock() -> None:
     """Move on the activities whose next shift has begun."""
     with transaction():
         refresh_passed(now=utcnow())
+
+
+@huey.periodic_task(crontab(hour="3", minute="10"))
+@in_application
+def carry_on_recurrences() -> None:
+    """Make the repeated shifts of the weeks that have come into sight."""
+    with transaction():
+        extend_all(now=utcnow())
