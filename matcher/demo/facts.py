@@ -54,13 +54,14 @@ class RoleFact:
 class ActivityFact:
     """A posting without its town, group and dates; `when` is read by `demo.times`.
 
-    A skill with "!" behind it is needed, any other welcome.
+    A skill with "!" behind it is needed, any other welcome; no months mean all of them.
     """
 
     title: str
     field: str
     kind: str
     when: str
+    months: frozenset[int]
     start: str
     end: str
     min_age: int | None
@@ -135,6 +136,7 @@ _WORDS = "summary venue schedule_note capacity_note eligibility_note belongings 
 def _activity(row: dict[str, str]) -> ActivityFact:
     return ActivityFact(
         **{key: row[key] for key in ("title", "field", "kind", "when", "start", "end")},
+        months=_months(row["months"]),
         min_age=_number(row["min_age"]),
         skills=_split(row["skills"]),
         roles=_roles(row["roles"], _number(row["capacity"])),
@@ -142,6 +144,15 @@ def _activity(row: dict[str, str]) -> ActivityFact:
         deadline_days=_number(row["deadline_days"]),
         words={key: row[key] for key in _WORDS.split()} | {"contact_method": row["contact"]},
     )
+
+
+def _months(words: str) -> frozenset[int]:
+    """Return the months of "11-3", over the new year if need be."""
+    first, dash, last = words.partition("-")
+    if not dash:
+        return frozenset()
+    length = (int(last) - int(first)) % 12 + 1
+    return frozenset((int(first) + step - 1) % 12 + 1 for step in range(length))
 
 
 def _roles(words: str, capacity: int | None) -> tuple[RoleFact, ...]:

@@ -12,13 +12,14 @@ from matcher.activities.service.words import write_words
 from matcher.city import Area
 from matcher.demo.facts import ActivityFact, RoleFact
 from matcher.demo.ground import Ground, save
-from matcher.demo.times import AHEAD, Times, times_of
-from matcher.members.models import Organization, OrgStatus
+from matcher.demo.times import AHEAD, Times, is_in_season, times_of
+from matcher.members.models import Organization, OrgKind, OrgStatus
 from matcher.shared.clock import local_date, to_local
 
 BATCH = 500
 SUBMITTED = 8
 NEEDED = "!"
+LOCAL = {OrgKind.COMMUNITY, OrgKind.SCHOOL, OrgKind.CIVIC_GROUP, OrgKind.OTHER}
 OTHER_STATES = (
     *[ActivityStatus.SUBMITTED] * SUBMITTED,
     *[ActivityStatus.DRAFT] * 3,
@@ -68,9 +69,10 @@ class Posting:
 
 @dataclass(slots=True)
 class Board:
-    """Whose turn it is: the groups by kind and area, and how often each posting was used."""
+    """The postings of the season, who can make them, and how often each was made."""
 
-    hosts: dict[tuple[str, str | None], list[Organization]]
+    facts: list[ActivityFact]
+    hosts: dict[tuple[str, str, str], list[Organization]]
     used: Counter[str]
 
 
@@ -78,7 +80,7 @@ def post(
     ground: Ground, organizations: Sequence[Organization], count: int, say: Say
 ) -> list[Opening]:
     """Enter so many activities and return the shifts of those that were published."""
-    board = _board(organizations)
+    board = _board(ground, organizations)
     openings: list[Opening] = []
     for first in range(0, count, BATCH):
         some = range(first, min(first + BATCH, count))
@@ -87,21 +89,24 @@ def post(
     return openings
 
 
-def _board(organizations: Sequence[Organization]) -> Board:
-    hosts: dict[tuple[str, str | None], list[Organization]] = {}
-    for organization in organizations:
-        if organization.status is OrgStatus.APPROVED and organization.org_kind:
-            for field in (None, *(organization.fields or ())):
-                hosts.setdefault((organization.org_kind, field), []).append(organization)
-    return Board(hosts, Counter())
+def _board(ground: Ground, organizations: Sequence[Organization]) -> Board:
+    hosts: dict[tuple[str, str, str], list[Organization]] = {}
+    approved = (o for o in organizations if o.status is OrgStatus.APPROVED and o.org_kind)
+    for organization in approved:
+        for field in ("", *(organization.fields or ())):
+            for area in ("", organization.area or ""):
+                key = (organization.org_kind or "", field, area)
+                hosts.setdefault(key, []).append(organization)
+    facts = [fact for fact in ground.facts.activities if is_in_season(fact, ground.today)]
+    return Board(facts, hosts, Counter())
 
 
 def _posting(ground: Ground, board: Board, number: int) -> Posting:
-    facts = ground.facts.activities
-    fact = facts[number % len(facts)]
-    host = _host(ground, board, fact)
-    area = ground.city.find_area(host.area) if ground.happens(0.85) else None
-    area = area or ground.area()
+    fact = board.facts[number % len(board.facts)]
+    area = ground.area()
+    host = _host(ground, board, fact, area)
+    if fact.kind in LOCAL:
+        area = ground.city.find_area(host.area) or area
     times = times_of(fact, ground.today, ground.dice)
     activity = Activity(
         organization=host,
@@ -110,7 +115,7 @@ def _posting(ground: Ground, board: Board, number: int) -> Posting:
         field=fact.field,
         area=area.code,
         city_name=ground.city.name,
-        status=_status(number, len(facts)),
+        status=_status(number, len(board.facts)),
         deadline=_deadline(ground, fact, times),
         skills_note=_skills_note(ground, fact),
         notes={},
@@ -123,9 +128,11 @@ def _posting(ground: Ground, board: Board, number: int) -> Posting:
     return Posting(activity, shifts)
 
 
-def _host(ground: Ground, board: Board, fact: ActivityFact) -> Organization:
-    hosts = board.hosts.get((fact.kind, fact.field)) or board.hosts.get((fact.kind, None))
-    return ground.dice.choice(hosts or [h for some in board.hosts.values() for h in some])
+def _host(ground: Ground, board: Board, fact: ActivityFact, area: Area) -> Organization:
+    """Return a group of the posting's kind, if it can be one of its field and area."""
+    keys = [(fact.kind, fact.field, area.code), (fact.kind, fact.field, ""), (fact.kind, "", "")]
+    hosts = next(found for key in keys if (found := board.hosts.get(key)))
+    return ground.dice.choice(hosts)
 
 
 def _title(board: Board, fact: ActivityFact, area: Area) -> str:

@@ -8,6 +8,7 @@ from random import Random
 import jpholiday
 
 from matcher.activities.rules.recurrence import (
+    MONTHS,
     NEW_YEAR,
     Frequency,
     Recurrence,
@@ -33,13 +34,19 @@ class Times:
     rule: Recurrence | None = None
 
 
+def is_in_season(fact: ActivityFact, today: date) -> bool:
+    """Tell whether the weeks ahead hold a day of the posting's months."""
+    ahead = (today + timedelta(days=step) for step in range(AHEAD.days))
+    return not fact.months or any(day.month in fact.months for day in ahead)
+
+
 def times_of(fact: ActivityFact, today: date, dice: Random) -> Times:
     """Return when an activity of this shape takes place; no spans if it is open-ended."""
     shape, _colon, details = fact.when.partition(":")
     if shape == "open":
         return Times((), timed=False)
     if shape in {"once", "days", "dates"}:
-        return _spans(_scattered(shape, details, today, dice), fact)
+        return _spans(_scattered(fact, today, dice), fact)
     rule = _rule(shape, details, fact)
     found = occurrences(rule, today - BACK, today + AHEAD, is_holiday=is_holiday)
     days = [occurrence.day for occurrence in found]
@@ -52,12 +59,14 @@ def is_holiday(day: date) -> bool:
     return bool(jpholiday.is_holiday(day))
 
 
-def _scattered(shape: str, details: str, today: date, dice: Random) -> list[date]:
+def _scattered(fact: ActivityFact, today: date, dice: Random) -> list[date]:
     """Return the next dates with these weekdays, one after the other, from a week at random."""
     monday = today - timedelta(days=today.weekday())
-    day = monday + timedelta(weeks=dice.choice(WEEKS_OF_ONE_OFF))
+    weeks = [monday + timedelta(weeks=week) for week in WEEKS_OF_ONE_OFF]
+    fitting = [day for day in weeks if day.month in (fact.months or MONTHS)]
+    day = dice.choice(fitting or weeks)
     days: list[date] = []
-    for weekday in map(int, details.split(",") if shape != "once" else [details]):
+    for weekday in _ints(fact.when.partition(":")[2]):
         day += timedelta(days=(weekday - day.weekday()) % WEEK)
         days.append(day)
         day += timedelta(days=1)
@@ -66,7 +75,13 @@ def _scattered(shape: str, details: str, today: date, dice: Random) -> list[date
 
 def _rule(shape: str, details: str, fact: ActivityFact) -> Recurrence:
     first, _slash, last = details.partition("/")
-    rule = partial(Recurrence, start=_clock(fact.start), end=_clock(fact.end), breaks=(NEW_YEAR,))
+    rule = partial(
+        Recurrence,
+        start=_clock(fact.start),
+        end=_clock(fact.end),
+        months=tuple(sorted(fact.months)),
+        breaks=(NEW_YEAR,),
+    )
     if shape == "weekly":
         rests = fact.kind in {"school", "government"}
         return rule(Frequency.WEEKLY, weekdays=_ints(first), skip_holidays=rests)
