@@ -7,7 +7,16 @@ from flask import current_app
 from sqlalchemy import TypeDecorator
 from sqlalchemy.schema import SchemaItem
 
+from matcher.accounts import models as accounts
+from matcher.activities import models as activities
+from matcher.engagements import models as engagements
 from matcher.extensions import db
+from matcher.members import models as members
+from matcher.notices import models as notices
+from matcher.offers import models as offers
+
+MODELS = (accounts, activities, engagements, members, notices, offers)
+"""Every room's tables; a room that is not named here is not migrated."""
 
 HAND_MADE = "activity_words"
 """The search index: a virtual table on SQLite, a tsvector on PostgreSQL."""

@@ -17,7 +17,8 @@ def squeeze(text: str) -> str:
 
 def normalise(text: str) -> str:
     """Return the key under which a text is compared: NFKC, folded, katakana as hiragana."""
-    return unicodedata.normalize("NFKC", text).casefold().translate(_TO_HIRAGANA)
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", folded).translate(_TO_HIRAGANA)
 
 
 def to_katakana(text: str) -> str:
