@@ -1,0 +1,100 @@
+"""Processes that apply for the same seats at the same moment."""
+
+import multiprocessing
+from dataclasses import dataclass
+from multiprocessing.synchronize import Barrier
+from typing import Any
+
+from sqlalchemy import select, update
+
+from matcher import create_app
+from matcher.accounts.models import Account
+from matcher.activities.models import Shift
+from matcher.authz import Actor
+from matcher.config import Settings
+from matcher.engagements import seats, service
+from matcher.errors import DomainError
+from matcher.extensions import db
+from matcher.members.models import Member
+from matcher.shared.clock import utcnow
+from matcher.shared.db import transaction
+
+SPAWN = multiprocessing.get_context("spawn")
+_ACCOUNT = select(Account.id).limit(1)
+PATIENCE = 120
+"""Seconds after which a race that hangs is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """Who runs for which shifts, one shift a round; without the guard for the control."""
+
+    settings: Settings
+    member_ids: tuple[int, ...]
+    shift_ids: tuple[int, ...]
+    guarded: bool = True
+
+
+def run(race: Race) -> list[list[str]]:
+    """Return for each round what every applicant was told, a state or an error's code."""
+    barrier = SPAWN.Barrier(len(race.member_ids))
+    answers: Any = SPAWN.Queue()
+    runners = [
+        SPAWN.Process(target=_run, args=(race, member, barrier, answers), daemon=True)
+        for member in race.member_ids
+    ]
+    for runner in runners:
+        runner.start()
+    rounds: list[list[str]] = [[] for _shift in race.shift_ids]
+    for _answer in range(len(runners) * len(rounds)):
+        number, told = answers.get(timeout=PATIENCE)
+        rounds[number].append(told)
+    for runner in runners:
+        runner.join(PATIENCE)
+    return rounds
+
+
+def run_side_by_side(settings: Settings, member_id: int, shift_ids: tuple[int, ...]) -> list[str]:
+    """Return what one member is told who applies for all these shifts at the same moment."""
+    barrier = SPAWN.Barrier(len(shift_ids))
+    answers: Any = SPAWN.Queue()
+    for shift_id in shift_ids:
+        race = Race(settings, (member_id,), (shift_id,))
+        SPAWN.Process(target=_run, args=(race, member_id, barrier, answers), daemon=True).start()
+    return [answers.get(timeout=PATIENCE)[1] for _shift in shift_ids]
+
+
+def _run(race: Race, member_id: int, barrier: Barrier, answers: Any) -> None:
+    app = create_app(race.settings)
+    with app.app_context():
+        for number, shift_id in enumerate(race.shift_ids):
+            barrier.wait(PATIENCE)
+            if not race.guarded:
+                _take_the_guard_out(shift_id)
+                barrier.wait(PATIENCE)
+            answers.put((number, _apply(shift_id, member_id)))
+
+
+def _apply(shift_id: int, member_id: int) -> str:
+    try:
+        with transaction():
+            member = db.session.get_one(Member, member_id)
+            actor = Actor(account_id=db.session.scalars(_ACCOUNT).one())
+            wish = service.Wish()
+            engagement = service.apply(shift_id, member, wish, actor=actor, now=utcnow())
+            return str(engagement.state)
+    except DomainError as error:
+        return error.code
+
+
+def _take_the_guard_out(shift_id: int) -> None:
+    """Let this process decide on a count it read before, as a program without a guard does."""
+    seen = db.session.scalars(select(Shift.taken).where(Shift.id == shift_id)).one()
+    db.session.rollback()
+
+    def write_what_was_seen(shift: Shift, wanted: int) -> None:
+        count = update(Shift).where(Shift.id == shift.id).values(taken=seen + wanted)
+        db.session.execute(count)
+
+    seats.are_left = lambda shift, wanted: seen + wanted <= (shift.capacity or wanted)
+    seats.take = write_what_was_seen
