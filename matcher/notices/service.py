@@ -1,18 +1,25 @@
-"""Writing to the outbox, and carrying it out: claim, send, mark."""
+"""Writing to the outbox, and telling what became of it."""
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from hashlib import blake2b
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, update
+from sqlalchemy.dialects import postgresql, sqlite
 
+from matcher.errors import Conflict
 from matcher.notices.models import Notice, NoticeChannel, NoticeState
-from matcher.notices.transport import Lost, Rejected, Transport
-from matcher.shared.db import db, transaction
+from matcher.shared.db import db
 
-BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
-STALE = timedelta(minutes=15)
 FRESH = "notices_enqueued"
+_LONGEST_KEY = 120
+_LONGEST_SUBJECT = 200
+
+CALL_WAITS = and_(Notice.channel == NoticeChannel.CALL, Notice.state == NoticeState.QUEUED)
+"""What the desk has to say by telephone."""
+DID_NOT_ARRIVE = Notice.state.in_([NoticeState.FAILED, NoticeState.UNKNOWN])
+"""Mails that failed for good, or whose fate nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,115 +43,67 @@ class Message:
 
 
 def enqueue(message: Message, to: Recipient, *, now: datetime) -> Notice | None:
-    """Write one message to the outbox; return None if this very word is there already."""
-    if db.session.scalar(select(Notice.id).where(Notice.key == message.key)):
-        return None
-    notice = Notice(
-        key=message.key,
-        kind=message.kind,
-        channel=NoticeChannel.MAIL if to.email else NoticeChannel.CALL,
-        recipient=to.name,
-        member_id=to.member_id,
-        address=to.email or to.phone or "",
-        subject=message.subject,
-        body=message.body,
-        message_id=f"{secrets.token_hex(12)}@machimusubi",
-        next_attempt_at=now,
-        created_at=now,
-    )
-    db.session.add(notice)
-    db.session.info[FRESH] = True
+    """Write one message to the outbox; return None if this very word is there already.
+
+    The database decides: of two that write the same word at once, one waits and gets None.
+    """
+    row = _insert().values(**_row(message, to, now=now))
+    once = row.on_conflict_do_nothing(index_elements=["key"])
+    notice = db.session.scalars(once.returning(Notice)).one_or_none()
+    if notice:
+        db.session.info[FRESH] = True
     return notice
 
 
-def deliver_due(transport: Transport, *, now: datetime) -> int:
-    """Send every mail whose time has come; return how many were sent."""
-    return sum(_deliver(id_, transport, now=now) for id_ in _due(now))
-
-
-def give_up_on_stale(*, now: datetime) -> None:
-    """Mark mails whose sender died as unknown: sending them again might double them."""
-    with transaction():
-        db.session.execute(
-            update(Notice)
-            .where(Notice.state == NoticeState.SENDING, Notice.next_attempt_at < now - STALE)
-            .values(state=NoticeState.UNKNOWN)
-        )
-
-
-def calls_waiting() -> list[Notice]:
-    """Return what the desk has to say by telephone, oldest first."""
-    waiting = (Notice.channel == NoticeChannel.CALL, Notice.state == NoticeState.QUEUED)
-    return list(db.session.scalars(select(Notice).where(*waiting).order_by(Notice.created_at)))
-
-
-def undelivered() -> list[Notice]:
-    """Return mails that failed for good or whose fate is unknown, newest first."""
-    lost = Notice.state.in_([NoticeState.FAILED, NoticeState.UNKNOWN])
-    return list(db.session.scalars(select(Notice).where(lost).order_by(Notice.id.desc())))
-
-
 def mark_done(notice: Notice, *, now: datetime) -> None:
-    """Record that the person was told."""
+    """Record that the person was told by other means; raise Conflict if it is settled."""
+    waits = notice.channel is NoticeChannel.CALL and notice.state is NoticeState.QUEUED
+    if not waits and notice.state not in {NoticeState.FAILED, NoticeState.UNKNOWN}:
+        raise Conflict("already_decided")
     notice.state = NoticeState.SENT
     notice.sent_at = now
 
 
-def _due(now: datetime) -> list[int]:
-    due = (
-        Notice.channel == NoticeChannel.MAIL,
-        Notice.state == NoticeState.QUEUED,
-        Notice.next_attempt_at <= now,
-    )
-    ids = list(db.session.scalars(select(Notice.id).where(*due).order_by(Notice.id).limit(200)))
-    db.session.rollback()
-    return ids
+def send_again(notice: Notice, *, now: datetime) -> None:
+    """Queue a mail anew, by a person's decision; raise Conflict unless it did not arrive."""
+    if notice.state not in {NoticeState.FAILED, NoticeState.UNKNOWN}:
+        raise Conflict("already_decided")
+    notice.state = NoticeState.QUEUED
+    notice.attempts, notice.next_attempt_at, notice.error = 0, now, ""
+    db.session.info[FRESH] = True
 
 
-def _deliver(id_: int, transport: Transport, *, now: datetime) -> bool:
-    """Claim one mail, send it outside of any transaction, and mark what came of it."""
-    notice = _claim(id_, now=now)
-    if notice is None:
-        return False
-    try:
-        transport.send(notice)
-    except Rejected as error:
-        _mark_failed(id_, error, now=now)
-        return False
-    except Lost as error:
-        _mark_unknown(id_, error)
-        return False
-    with transaction():
-        mark_done(db.session.get_one(Notice, id_), now=now)
-    return True
+def settle_calls(key_prefix: str, *, now: datetime) -> None:
+    """Record that what these calls were to say has been said."""
+    waiting = update(Notice).where(CALL_WAITS, Notice.key.startswith(key_prefix, autoescape=True))
+    db.session.execute(waiting.values(state=NoticeState.SENT, sent_at=now))
 
 
-def _claim(id_: int, *, now: datetime) -> Notice | None:
-    with transaction():
-        claimed = db.session.execute(
-            update(Notice)
-            .where(Notice.id == id_, Notice.state == NoticeState.QUEUED)
-            .values(state=NoticeState.SENDING, attempts=Notice.attempts + 1, next_attempt_at=now)
-        )
-    if not claimed.rowcount:  # type: ignore[attr-defined]
-        return None
-    notice = db.session.get_one(Notice, id_)
-    db.session.rollback()
-    return notice
+def _insert() -> sqlite.Insert | postgresql.Insert:
+    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(Notice) if is_sqlite else postgresql.insert(Notice)
 
 
-def _mark_unknown(id_: int, error: Lost) -> None:
-    with transaction():
-        notice = db.session.get_one(Notice, id_)
-        notice.error = str(error)[:300]
-        notice.state = NoticeState.UNKNOWN
+def _row(message: Message, to: Recipient, *, now: datetime) -> dict[str, object]:
+    return {
+        "key": _fitting(message.key),
+        "kind": message.kind,
+        "channel": NoticeChannel.MAIL if to.email else NoticeChannel.CALL,
+        "state": NoticeState.QUEUED,
+        "recipient": to.name,
+        "member_id": to.member_id,
+        "address": to.email or to.phone or "",
+        "subject": " ".join(message.subject.split())[:_LONGEST_SUBJECT],
+        "body": message.body,
+        "message_id": f"{secrets.token_hex(12)}@machimusubi",
+        "next_attempt_at": now,
+        "created_at": now,
+    }
 
 
-def _mark_failed(id_: int, error: Rejected, *, now: datetime) -> None:
-    with transaction():
-        notice = db.session.get_one(Notice, id_)
-        notice.error = str(error)[:300]
-        again = not error.permanent and notice.attempts <= len(BACK_OFF)
-        notice.state = NoticeState.QUEUED if again else NoticeState.FAILED
-        if again:
-            notice.next_attempt_at = now + BACK_OFF[notice.attempts - 1]
+def _fitting(key: str) -> str:
+    """Return the key, or, where it is longer than its column, one that is as much its own."""
+    if len(key) <= _LONGEST_KEY:
+        return key
+    digest = blake2b(key.encode(), digest_size=16).hexdigest()
+    return f"{key[: _LONGEST_KEY - len(digest) - 1]}:{digest}"

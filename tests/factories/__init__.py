@@ -13,6 +13,7 @@ from matcher.authz import AccountRole, Actor, MembershipRole
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import SEATED, Origin, State
 from matcher.members.models import Organization, OrgKind, OrgStatus, Resident
+from matcher.notices.models import Notice, NoticeChannel
 from matcher.offers.models import Offer, OfferKind
 from matcher.shared.text import same_name
 
@@ -177,6 +178,26 @@ class EngagementFactory(Base):
             _SESSION[0].get_one(Shift, kwargs["shift_id"]).taken += kwargs["seats"]
         engagement: Engagement = super()._create(model, *args, **kwargs)
         return engagement
+
+
+class NoticeFactory(Base):
+    """A mail in the outbox, due since it was written; nobody has woken the worker for it."""
+
+    class Meta:
+        """Its model."""
+
+        model = Notice
+
+    key = factory.Sequence(lambda n: f"test:{n}")
+    kind = "test"
+    channel = NoticeChannel.MAIL
+    recipient = "見本 市民"
+    address = factory.Sequence(lambda n: f"reader{n}@example.jp")
+    subject = "【まちむすび】お知らせ"
+    body = "花壇の手入れは、あすの朝9時からです。\n"
+    message_id = factory.Sequence(lambda n: f"{n:024x}@machimusubi")
+    next_attempt_at = CREATED
+    created_at = CREATED
 
 
 def person(resident: Resident | None = None, **account: Any) -> tuple[Account, Resident]:
