@@ -11,6 +11,7 @@ from matcher.activities.cli import activity_commands
 from matcher.activities.routes import activities
 from matcher.city import load_city
 from matcher.config import ROOT, Settings
+from matcher.demo.cli import demo
 from matcher.desk.routes import desk
 from matcher.engagements import tasks as engagement_tasks
 from matcher.engagements.routes import engagements
@@ -24,7 +25,7 @@ from matcher.shared import web
 from matcher.shared.queue import serve_tasks_of
 
 ROOMS = (accounts, members, offers, activities, engagements, matching, desk, publishing)
-COMMANDS: tuple[AppGroup, ...] = (activity_commands,)
+COMMANDS: tuple[AppGroup, ...] = (activity_commands, demo)
 TASKS = (notice_tasks, activity_tasks, engagement_tasks)
 
 
