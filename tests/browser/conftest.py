@@ -1,18 +1,17 @@
 """A real browser beside a running demo town."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
+from tests.support import browser as browsing
 from tests.support.live_server import LiveServer, live_server
 
-PageAt = Callable[[int], Page]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-HEIGHT = 900
+PageAt = Callable[..., Page]
+CheckPage = Callable[[Page], None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,11 +24,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A headless chromium: $CHROMIUM, or the one on the machine."""
-    executable = _executable()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+    with browsing.chromium(_executable()) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -42,34 +38,31 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
 
 @pytest.fixture
 def page_at(chromium: Browser, town: LiveServer) -> Iterator[PageAt]:
-    """A function that opens a page of the given width; at the end none may have complained.
+    """A function that opens a page: `page_at(390)`, `page_at(1280, role="staff")`.
 
-    Each call is another visitor, with cookies of their own. Addresses are relative to the town.
+    Each call is another visitor with cookies of their own, signed in if a role of the demo is
+    given; `scripts=False` turns JavaScript off. At the end no page may have complained.
     """
     complaints: list[str] = []
-    contexts = []
+    windows = []
 
-    def open_page(width: int) -> Page:
-        context = chromium.new_context(
-            base_url=town.url,
-            locale="ja-JP",
-            timezone_id="Asia/Tokyo",
-            viewport={"width": width, "height": HEIGHT},
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
+    def open_page(width: int, *, role: str = "", scripts: bool = True) -> Page:
+        window = browsing.window(chromium, town.url, width, scripts=scripts)
+        windows.append(window)
+        page = window.new_page()
         _listen(page, complaints)
+        if role:
+            browsing.sign_in(page, role)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for window in windows:
+        window.close()
     assert not complaints, "\n".join(complaints)
 
 
 @pytest.fixture(scope="session")
-def assert_accessible() -> Callable[[Page], None]:
+def assert_accessible() -> CheckPage:
     """A function that fails with axe's findings of WCAG A and AA on the page as it stands."""
     axe = Axe()
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -83,20 +76,19 @@ def assert_accessible() -> Callable[[Page], None]:
 
 
 @pytest.fixture(scope="session")
-def assert_no_sideways_scroll() -> Callable[[Page], None]:
+def assert_no_sideways_scroll() -> CheckPage:
     """A function that fails when the page is wider than its window."""
 
     def check(page: Page) -> None:
-        wide = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        root = "document.documentElement"
+        wide = page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
         assert wide <= 0, f"{page.url} is {wide} px wider than its window"
 
     return check
 
 
 def _executable() -> str:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    found = browsing.executable()
     if found:
         return found
     message = "no chromium on this machine (CHROMIUM names one)"
@@ -107,8 +99,8 @@ def _executable() -> str:
 
 def _listen(page: Page, complaints: list[str]) -> None:
     def on_console(message: ConsoleMessage) -> None:
-        expected = "Failed to load resource" in message.text
-        if message.type in {"error", "warning"} and not expected:
+        refused_by_us = "Failed to load resource" in message.text  # a 4xx that a test asks for
+        if message.type in {"error", "warning"} and not refused_by_us:
             complaints.append(f"{page.url}: {message.type}: {message.text}")
 
     page.on("console", on_console)
