@@ -22,9 +22,9 @@ def main() -> None:
     if path is None:
         sys.exit("Photographs need chromium (CHROMIUM names one).")
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as town:
-        with live_server(Path(town), commands=[["demo", "build"]]) as server:
-            photograph(path, server.url, folder)
+    build = [["demo", "build"]]
+    with tempfile.TemporaryDirectory() as town, live_server(Path(town), commands=build) as server:
+        photograph(path, server.url, folder)
 
 
 def photograph(executable_path: str, url: str, folder: Path) -> None:
