@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Flask
 from flask.cli import AppGroup
 
+from matcher.accounts import tasks as account_tasks
 from matcher.accounts.routes import accounts
 from matcher.activities import tasks as activity_tasks
 from matcher.activities.cli import activity_commands
@@ -26,7 +27,7 @@ from matcher.shared.queue import serve_tasks_of
 
 ROOMS = (accounts, members, offers, activities, engagements, matching, desk, publishing)
 COMMANDS: tuple[AppGroup, ...] = (activity_commands, demo)
-TASKS = (notice_tasks, activity_tasks, engagement_tasks)
+TASKS = (account_tasks, notice_tasks, activity_tasks, engagement_tasks)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

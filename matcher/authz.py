@@ -40,6 +40,17 @@ class Actor:
     staff_areas: frozenset[str] = frozenset()
     memberships: Mapping[int, MembershipRole] = field(default_factory=dict)
 
+    @property
+    def resident_id(self) -> int | None:
+        """Return the resident this person is."""
+        own = (id_ for id_, role in self.memberships.items() if role is MembershipRole.SELF)
+        return next(own, None)
+
+    @property
+    def organization_ids(self) -> tuple[int, ...]:
+        """Return the organizations this person works for, the first joined first."""
+        return tuple(i for i, role in self.memberships.items() if role is not MembershipRole.SELF)
+
 
 class Permission(StrEnum):
     """Everything that is not open to all."""

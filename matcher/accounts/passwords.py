@@ -1,5 +1,6 @@
 """Passwords: hashed with argon2id, refused when they are easily guessed."""
 
+import unicodedata
 from functools import lru_cache
 
 from argon2 import PasswordHasher
@@ -19,13 +20,13 @@ _COMMON = ("password", "123456789", "qwertyuiop", "abcdefgh", "machimusubi", "ã
 
 def hash_password(password: str) -> str:
     """Return the argon2id hash of a password."""
-    return _HASHER.hash(password)
+    return _HASHER.hash(_same(password))
 
 
 def matches(password_hash: str | None, password: str) -> bool:
     """Tell whether the password is right; without a hash it takes as long and is wrong."""
     try:
-        _HASHER.verify(password_hash or _nobodys_hash(), password)
+        _HASHER.verify(password_hash or _nobodys_hash(), _same(password))
     except (VerifyMismatchError, InvalidHashError):
         return False
     return password_hash is not None
@@ -49,6 +50,11 @@ def _is_mostly(password: str, *guesses: str) -> bool:
         if len(guess) > 1:
             rest = rest.replace(normalise(guess), "")
     return len(set(rest)) < _DIFFERENT
+
+
+def _same(password: str) -> str:
+    """Return a password in one form, however a keyboard composed its letters (NIST 800-63B)."""
+    return unicodedata.normalize("NFKC", password)
 
 
 @lru_cache(maxsize=1)

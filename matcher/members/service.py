@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import blake2b
 
 from sqlalchemy import select
 
 from matcher.accounts.models import Account, Membership
-from matcher.accounts.service import LoginName, join, open_account
-from matcher.accounts.tokens import CONFIRM, token_for
+from matcher.accounts.service import LoginName, ask_to_confirm, join, open_account
 from matcher.authz import Actor, MembershipRole
 from matcher.members.models import (
     Channel,
@@ -116,23 +116,16 @@ def open_login(
     Raise Conflict("login_name_taken") if the address or number has a login.
     """
     account = open_account(name, password_hash, now=now)
-    db.session.flush()
     join(account, member.id, role)
     db.session.flush()
     ask_to_confirm(account, member.name, now=now)
     return account
 
 
-def ask_to_confirm(account: Account, person: str, *, now: datetime) -> None:
-    """Send the confirming link; to a telephone, let the desk call."""
-    key = f"{account.id}:{now:%Y%m%d%H%M}"
-    to = Recipient(name=person, email=account.email, phone=account.phone)
-    enqueue(letter("confirm", key, name=person, token=token_for(account, CONFIRM)), to, now=now)
-
-
 def tell_already_registered(name: LoginName, person: str, *, now: datetime) -> None:
     """Tell the owner of a login, and nobody else, that it exists already."""
-    key = f"{name.email or name.phone}:{now:%Y%m%d%H}"
+    owner = blake2b(str(name.email or name.phone).encode(), digest_size=16).hexdigest()
+    key = f"{owner}:{now:%Y%m%d%H}"
     to = Recipient(name=person, email=name.email, phone=name.phone)
     enqueue(letter("already_registered", key, name=person), to, now=now)
 

@@ -6,6 +6,7 @@ from jinja2 import StrictUndefined
 from matcher.shared.web.back import back_to
 from matcher.shared.web.filters import init_filters
 from matcher.shared.web.guards import (
+    acting,
     authorise,
     current_actor,
     public,
@@ -20,6 +21,7 @@ from matcher.shared.web.paging import Page, page_number
 
 __all__ = [
     "Page",
+    "acting",
     "authorise",
     "back_to",
     "current_actor",

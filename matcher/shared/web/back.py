@@ -7,8 +7,13 @@ from flask import request, url_for
 
 def back_to(target: str | None, default: str = "publishing.home") -> str:
     """Return `target` if it is a page of this site, else the address of `default`."""
+    return within_site(target) or url_for(default)
+
+
+def within_site(target: str | None) -> str | None:
+    """Return the path of `target` if it is a page of this site."""
     if not target or _leaves(target):
-        return url_for(default)
+        return None
     parts = urlsplit(target)
     return "/" + parts.path.lstrip("/") + (f"?{parts.query}" if parts.query else "")
 

@@ -65,10 +65,18 @@ def current_actor() -> Actor | None:
     return actor
 
 
+def acting() -> Actor:
+    """Return who is acting in a view that only opens to people signed in."""
+    actor = current_actor()
+    if actor is None:
+        raise NotAllowed
+    return actor
+
+
 def authorise(permission: Permission, subject: Subject = None) -> Actor:
     """Return the actor; raise NotAllowed if they may not do this to this subject."""
-    actor = current_actor()
-    if actor is None or not can(actor, permission, subject):
+    actor = acting()
+    if not can(actor, permission, subject):
         raise NotAllowed
     return actor
 

@@ -34,6 +34,9 @@ def _context() -> dict[str, Any]:
         "can": _can,
         "nav_items": list(_nav_items()),
         "account_links": list(_account_links()),
+        "footer_links": list(_footer_links()),
+        "home_url": url_for("publishing.home"),
+        "sign_out_url": url_for("accounts.sign_out") if current_actor() else None,
         "actor": current_actor(),
     }
 
@@ -44,9 +47,12 @@ def _can(permission: str, subject: Subject = None) -> bool:
 
 def _nav_items() -> Iterator[NavItem]:
     yield _item(_("活動をさがす"), "activities.index")
-    if current_actor() is not None:
+    actor = current_actor()
+    if actor is not None and actor.resident_id is not None:
         yield _item(_("わたしへのおすすめ"), "matching.for_you")
         yield _item(_("申込みと予定"), "engagements.mine")
+    if actor is not None and actor.organization_ids:
+        yield _item(_("団体の活動"), "engagements.work", organization_id=actor.organization_ids[0])
     if _can("work_at_desk"):
         yield _item(_("職員の窓口"), "desk.index")
 
@@ -59,5 +65,13 @@ def _account_links() -> Iterator[NavItem]:
         yield _item(_("登録内容"), "members.mine")
 
 
-def _item(label: str, endpoint: str) -> NavItem:
-    return NavItem(label, url_for(endpoint), request.endpoint == endpoint)
+def _footer_links() -> Iterator[NavItem]:
+    yield _item(_("使い方とよくある質問"), "publishing.help")
+    yield _item(_("登録している団体"), "members.index")
+    yield _item(_("人材バンク"), "offers.index")
+    yield _item(_("個人情報の取り扱い"), "publishing.privacy")
+    yield _item(_("ウェブアクセシビリティ方針"), "publishing.accessibility")
+
+
+def _item(label: str, endpoint: str, **values: Any) -> NavItem:  # noqa: ANN401 - what url_for takes
+    return NavItem(label, url_for(endpoint, **values), request.endpoint == endpoint)

@@ -1,0 +1,87 @@
+"""What people type to sign in, and to choose a password."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, PasswordField
+from wtforms.validators import ValidationError
+
+from matcher.accounts.passwords import MAXIMUM, MINIMUM, weakness
+from matcher.accounts.service import LoginName, login_name
+from matcher.shared.forms import Required, TextLine, at_most
+from matcher.shared.town import current_city
+
+
+@dataclass(frozen=True, slots=True)
+class SignInCommand:
+    """A login name and the password typed with it."""
+
+    name: LoginName
+    password: str
+
+
+class SignInForm(FlaskForm):
+    """Name and password."""
+
+    name = TextLine(_l("メールアドレスまたは電話番号"), [Required(), at_most(254)])
+    password = PasswordField(_l("パスワード"), [Required(), at_most(MAXIMUM)])
+
+    def to_command(self) -> SignInCommand:
+        """Return what was typed, the name normalised."""
+        return SignInCommand(login_name(self.name.text), str(self.password.data))
+
+
+class ForgotForm(FlaskForm):
+    """Whose password was forgotten."""
+
+    name = TextLine(_l("メールアドレスまたは電話番号"), [Required(), at_most(254)])
+
+    def to_command(self) -> LoginName:
+        """Return the login name, normalised."""
+        return login_name(self.name.text)
+
+
+class NewPasswordField(PasswordField):
+    """A password to be chosen."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - what wtforms takes
+        words = _l(
+            "%(least)d文字以上。言葉をいくつかつなげると、覚えやすくて安全です。"
+            "ひらがなや漢字、空白も使えます。",
+            least=MINIMUM,
+        )
+        super().__init__(_l("パスワード"), [Required()], description=words, **kwargs)
+
+
+class ChoosesPassword:
+    """What a form with a `NewPasswordField` called `password` checks."""
+
+    def guessable(self) -> tuple[str, ...]:
+        """Return words about this person that a password must not consist of."""
+        return (current_city().name,)
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse a password that is easily guessed."""
+        why = weakness(str(field.data or ""), *self.guessable())
+        if why:
+            raise ValidationError(_weak_because(why))
+
+
+class ResetForm(ChoosesPassword, FlaskForm):
+    """A new password."""
+
+    password = NewPasswordField()
+
+
+def _weak_because(why: str) -> str:
+    words: dict[str, str] = {
+        "password_too_short": _("パスワードは%(least)d文字以上にしてください。", least=MINIMUM),
+        "password_too_long": _("パスワードは%(most)d文字以内にしてください。", most=MAXIMUM),
+        "password_common": _(
+            "推測されやすいパスワードです。名前や地名、同じ文字のくり返しを避けてください。"
+        ),
+    }
+    return words[why]
