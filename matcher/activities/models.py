@@ -8,11 +8,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matcher.members.models import Organization
+from matcher.shared.clock import from_local, local_date
 from matcher.shared.db import EnumText, Mask, Model
 
 
-_USUAL_LENGTH = timedelta(hours=2)
-_WHOLE_DAY = timedelta(days=1)
+FINDING = "status next_at id last_at open_ended deadline field area slot_mask".split()
+"""The columns that finding filters and sorts by: one index holds them all."""
+USUAL_LENGTH = timedelta(hours=2)
+"""How long a shift lasts that tells only its beginning."""
 
 
 class ActivityStatus(StrEnum):
@@ -52,7 +55,7 @@ class Activity(Model):
 
     __tablename__ = "activities"
     __table_args__ = (
-        Index("ix_activities_finding", "status", "next_at", "id"),
+        Index("ix_activities_finding", *FINDING),
         Index("ix_activities_field", "status", "field", "next_at"),
         Index("ix_activities_area", "status", "area", "next_at"),
     )
@@ -132,7 +135,11 @@ class Role(Model):
 
 
 class Shift(Model):
-    """One time at which one role is filled; open-ended (随時), it has no time at all."""
+    """One time at which one role is filled; open-ended (随時), it has no time at all.
+
+    One that is not `timed` names days only: from that of `starts_at` to that of `ends_at`.
+    `slot_mask` is drawn from its hours by `service.indexing`.
+    """
 
     __tablename__ = "shifts"
     __table_args__ = (
@@ -152,16 +159,19 @@ class Shift(Model):
     timed: Mapped[bool] = mapped_column(default=True)
     capacity: Mapped[int | None]
     taken: Mapped[int] = mapped_column(default=0)
+    slot_mask: Mapped[int] = mapped_column(Mask, default=0)
     cancelled_at: Mapped[datetime | None]
     role: Mapped[Role] = relationship(back_populates="shifts", lazy="raise_on_sql")
     activity: Mapped[Activity] = relationship(lazy="raise_on_sql", viewonly=True)
 
     @property
     def over_at(self) -> datetime | None:
-        """Return when it is over; one that names only a day is over when the day is."""
-        if self.ends_at or self.starts_at is None:
-            return self.ends_at
-        return self.starts_at + (_USUAL_LENGTH if self.timed else _WHOLE_DAY)
+        """Return when it is over; one that names only days is over when the last one is."""
+        if self.starts_at is None:
+            return None
+        if not self.timed:
+            return from_local(local_date(self.ends_at or self.starts_at) + timedelta(days=1))
+        return self.ends_at or self.starts_at + USUAL_LENGTH
 
     @property
     def is_full(self) -> bool:

@@ -21,14 +21,16 @@ def refresh_index(activity: Activity, *, now: datetime) -> None:
 
 
 def set_times(activity: Activity, shifts: Iterable[Shift], *, now: datetime) -> None:
-    """Set `next_at`, `last_at`, `open_ended` and `slot_mask` from these shifts."""
-    going = [s for s in shifts if s.cancelled_at is None]
-    dated = [(s.starts_at, end) for s in going if s.starts_at and (end := s.over_at)]
-    coming = [start for start, end in dated if end > now]
-    activity.open_ended = any(s.starts_at is None for s in going)
-    activity.next_at = min(coming, default=None)
-    activity.last_at = max((end for _start, end in dated), default=None)
-    activity.slot_mask = _mask(s for s in going if (end := s.over_at) and end > now)
+    """Set `next_at`, `last_at`, `open_ended` and `slot_mask` from these shifts, and their masks."""
+    going = [shift for shift in shifts if shift.cancelled_at is None]
+    dated = [(start, end, s) for s in going if (start := s.starts_at) and (end := s.over_at)]
+    activity.open_ended = len(dated) < len(going)
+    activity.next_at = min((start for start, end, _s in dated if end > now), default=None)
+    activity.last_at = max((end for _start, end, _s in dated), default=None)
+    activity.slot_mask = 0
+    for start, end, shift in dated:
+        shift.slot_mask = current_city().mask_for(to_local(start), to_local(end))
+        activity.slot_mask |= shift.slot_mask if end > now else 0
 
 
 def refresh_passed(*, now: datetime) -> int:
@@ -40,12 +42,3 @@ def refresh_passed(*, now: datetime) -> int:
     for activity in activities:
         set_times(activity, [s for r in activity.roles for s in r.shifts], now=now)
     return len(activities)
-
-
-def _mask(shifts: Iterable[Shift]) -> int:
-    city, mask = current_city(), 0
-    for shift in shifts:
-        end = shift.over_at
-        if shift.starts_at and end:
-            mask |= city.mask_for(to_local(shift.starts_at), to_local(end))
-    return mask

@@ -138,7 +138,21 @@ def upgrade() -> None:
     with op.batch_alter_table("activities", schema=None) as batch_op:
         batch_op.create_index("ix_activities_area", ["status", "area", "next_at"], unique=False)
         batch_op.create_index("ix_activities_field", ["status", "field", "next_at"], unique=False)
-        batch_op.create_index("ix_activities_finding", ["status", "next_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_activities_finding",
+            [
+                "status",
+                "next_at",
+                "id",
+                "last_at",
+                "open_ended",
+                "deadline",
+                "field",
+                "area",
+                "slot_mask",
+            ],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_activities_last_at"), ["last_at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_activities_organization_id"), ["organization_id"], unique=False
@@ -247,6 +261,7 @@ def upgrade() -> None:
         sa.Column("timed", sa.Boolean(), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=True),
         sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("slot_mask", sa.BigInteger(), nullable=False),
         sa.Column("cancelled_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint(
             "capacity IS NULL OR taken <= capacity", name=op.f("ck_shifts_seats_not_oversold")
