@@ -15,10 +15,13 @@ from matcher.demo.ground import Ground, save
 from matcher.demo.times import AHEAD, Times, is_in_season, times_of
 from matcher.members.models import Organization, OrgKind, OrgStatus
 from matcher.shared.clock import local_date, to_local
+from matcher.shared.text import bigrams
 
 BATCH = 500
 SUBMITTED = 8
 NEEDED = "!"
+NAMED_ALIKE = 2
+"""Pairs of characters that a group's name must share with the title."""
 LOCAL = {OrgKind.COMMUNITY, OrgKind.SCHOOL, OrgKind.CIVIC_GROUP, OrgKind.OTHER}
 OTHER_STATES = (
     *[ActivityStatus.SUBMITTED] * SUBMITTED,
@@ -129,9 +132,13 @@ def _posting(ground: Ground, board: Board, number: int) -> Posting:
 
 
 def _host(ground: Ground, board: Board, fact: ActivityFact, area: Area) -> Organization:
-    """Return a group of the posting's kind, if it can be one of its field and area."""
+    """Return a group of the posting's kind: one named like it, or of its field and area."""
     keys = [(fact.kind, fact.field, area.code), (fact.kind, fact.field, ""), (fact.kind, "", "")]
     hosts = next(found for key in keys if (found := board.hosts.get(key)))
+    if fact.kind == OrgKind.GOVERNMENT:
+        about = set(bigrams(fact.title))
+        named = board.hosts[fact.kind, "", ""]
+        hosts = [o for o in named if len(about & set(bigrams(o.name))) >= NAMED_ALIKE] or hosts
     return ground.dice.choice(hosts)
 
 
