@@ -1,6 +1,6 @@
 """The life of an engagement: its states, the one table of transitions, who may join."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -40,6 +40,15 @@ SEATED = frozenset({State.OFFERED, State.CONFIRMED, State.ATTENDED, State.ABSENT
 LIVE = frozenset({State.INVITED, State.APPLIED, State.WAITLISTED, State.OFFERED, State.CONFIRMED})
 """The states of an engagement that is still ahead."""
 
+ASKED = frozenset({State.INVITED, State.OFFERED})
+"""The states in which the member has to answer, within a time."""
+
+KNOWN = SEATED | {State.APPLIED, State.WAITLISTED}
+"""The states in which a member has shown the organizer who they are."""
+
+MET = frozenset({State.CONFIRMED, State.ATTENDED, State.ABSENT})
+"""The states in which the organizer is given the member's contact details."""
+
 _ENTRY = frozenset({State.INVITED, State.APPLIED, State.WAITLISTED, State.CONFIRMED})
 _REFUSED = frozenset({State.WITHDRAWN, State.CANCELLED})
 
@@ -48,8 +57,8 @@ TRANSITIONS: Mapping[State | None, frozenset[State]] = {
     State.INVITED: _REFUSED
     | {State.CONFIRMED, State.APPLIED, State.WAITLISTED, State.DECLINED, State.EXPIRED},
     State.APPLIED: _REFUSED | {State.CONFIRMED, State.WAITLISTED, State.DECLINED},
-    State.WAITLISTED: _REFUSED | {State.OFFERED, State.CONFIRMED, State.DECLINED},
-    State.OFFERED: _REFUSED | {State.CONFIRMED, State.DECLINED, State.EXPIRED},
+    State.WAITLISTED: _REFUSED | {State.OFFERED, State.DECLINED},
+    State.OFFERED: _REFUSED | {State.CONFIRMED, State.EXPIRED},
     State.CONFIRMED: _REFUSED | {State.ATTENDED, State.ABSENT},
     State.ATTENDED: frozenset({State.ABSENT}),
     State.ABSENT: frozenset({State.ATTENDED}),
@@ -58,6 +67,30 @@ TRANSITIONS: Mapping[State | None, frozenset[State]] = {
     State.EXPIRED: _ENTRY,
     State.CANCELLED: frozenset(),
 }
+
+
+class Act(StrEnum):
+    """What people do with an engagement that is there: the first three are the member's."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+    CONFIRM = "confirm"
+    WAIT = "wait"
+    DECLINE = "decline"
+    CANCEL = "cancel"
+
+
+ACTS: Mapping[Act, frozenset[State]] = {
+    Act.ACCEPT: ASKED,
+    Act.REFUSE: ASKED,
+    Act.WITHDRAW: frozenset({State.APPLIED, State.WAITLISTED, State.OFFERED, State.CONFIRMED}),
+    Act.CONFIRM: frozenset({State.APPLIED}),
+    Act.WAIT: frozenset({State.APPLIED}),
+    Act.DECLINE: frozenset({State.APPLIED, State.WAITLISTED}),
+    Act.CANCEL: frozenset({State.OFFERED, State.CONFIRMED}),
+}
+"""From which states each act can be done; who may do it is the policy's matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +127,42 @@ def check_transition(current: State | None, wanted: State) -> None:
         raise Conflict("engagement_moved_on")
 
 
+def check_act(act: Act, state: State) -> None:
+    """Raise Conflict if this cannot be done with an engagement in that state."""
+    if state not in ACTS[act]:
+        raise Conflict("engagement_moved_on")
+
+
+def is_known(passed: Iterable[State]) -> bool:
+    """Tell whether one who passed through these states has shown the organizer who they are.
+
+    Somebody who was asked and did not answer, or said no, stays unknown.
+    """
+    return any(state in KNOWN for state in passed)
+
+
 def check_open(terms: Terms, *, now: datetime, today: date) -> None:
     """Raise RuleBroken if nobody can join this shift any more."""
     if not terms.published:
         raise RuleBroken("not_open")
+    check_ahead(terms, now=now)
+    if terms.deadline is not None and terms.deadline < today:
+        raise RuleBroken("deadline_passed")
+
+
+def check_ahead(terms: Terms, *, now: datetime) -> None:
+    """Raise RuleBroken if the shift was called off or is over."""
     if terms.cancelled:
         raise RuleBroken("shift_cancelled")
     end = terms.ends_at or terms.starts_at
     if end is not None and end <= now:
         raise RuleBroken("shift_is_over")
-    if terms.deadline is not None and terms.deadline < today:
-        raise RuleBroken("deadline_passed")
+
+
+def check_in_time(expires_at: datetime | None, *, now: datetime) -> None:
+    """Raise RuleBroken if the time to answer has passed."""
+    if expires_at is not None and expires_at <= now:
+        raise RuleBroken("answer_too_late")
 
 
 def check_age(terms: Terms, birth_date: date | None, *, day: date) -> None:
@@ -128,12 +186,6 @@ def age_on(day: date, birth_date: date) -> int:
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 
-def check_overlap(span: Span | None, taken: Iterable[Span], buffer: timedelta) -> None:
-    """Raise RuleBroken if the span overlaps one of those already promised."""
-    if span is not None and any(span.overlaps(other, buffer) for other in taken):
-        raise RuleBroken("overlapping_shift")
-
-
 def check_again(state: State, origin: Origin) -> None:
     """Raise Conflict if one who had an engagement for this shift cannot apply anew."""
     if state in LIVE:
@@ -141,3 +193,21 @@ def check_again(state: State, origin: Origin) -> None:
     if state is State.DECLINED and origin is Origin.APPLIED:
         raise RuleBroken("declined_before")
     check_transition(state, State.APPLIED)
+
+
+def check_invitable(state: State, origin: Origin) -> None:
+    """Raise an error if one who had an engagement for this shift cannot be asked for it."""
+    if state is State.INVITED:
+        raise Conflict("already_invited")
+    if state in LIVE:
+        raise Conflict("already_applied")
+    was_asked = origin is not Origin.APPLIED
+    if state is State.WITHDRAWN or (state is State.DECLINED and was_asked):
+        raise RuleBroken("said_no_before")
+    check_transition(state, State.INVITED)
+
+
+def check_ask_limit(asked: int, limit: int) -> None:
+    """Raise RuleBroken if a member was asked as often as the town allows in its days."""
+    if asked >= limit:
+        raise RuleBroken("asked_too_often")

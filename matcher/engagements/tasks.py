@@ -1,8 +1,8 @@
-"""The worker's part: invitations and offers end when their time has passed."""
+"""The worker's part: waiting lists go on as time passes."""
 
 from huey import crontab
 
-from matcher.engagements.service import expire_due
+from matcher.engagements.waiting import expire_due, offer_everywhere
 from matcher.extensions import huey
 from matcher.shared.clock import utcnow
 from matcher.shared.db import transaction
@@ -11,7 +11,9 @@ from matcher.shared.queue import in_application
 
 @huey.periodic_task(crontab(minute="*/5"))
 @in_application
-def expire() -> None:
-    """End overdue invitations and offers, and ask the next in line."""
+def go_on() -> None:
+    """End overdue invitations and offers, and offer what is free to the next in line."""
     with transaction():
-        expire_due(now=utcnow())
+        now = utcnow()
+        expire_due(now=now)
+        offer_everywhere(now=now)
