@@ -136,10 +136,16 @@ def _host(ground: Ground, board: Board, fact: ActivityFact, area: Area) -> Organ
     keys = [(fact.kind, fact.field, area.code), (fact.kind, fact.field, ""), (fact.kind, "", "")]
     hosts = next(found for key in keys if (found := board.hosts.get(key)))
     if fact.kind == OrgKind.GOVERNMENT:
-        about = set(bigrams(fact.title))
-        named = board.hosts[fact.kind, "", ""]
-        hosts = [o for o in named if len(about & set(bigrams(o.name))) >= NAMED_ALIKE] or hosts
+        hosts = _named_alike(fact, board.hosts[fact.kind, "", ""]) or hosts
     return ground.dice.choice(hosts)
+
+
+def _named_alike(fact: ActivityFact, offices: Sequence[Organization]) -> list[Organization]:
+    """Return the offices whose names share most with what the posting says, if any do."""
+    about = set(bigrams(fact.title + fact.words["venue"]))
+    shared = [len(about & set(bigrams(office.name))) for office in offices]
+    most = max(NAMED_ALIKE, *shared)
+    return [office for office, count in zip(offices, shared, strict=True) if count == most]
 
 
 def _title(board: Board, fact: ActivityFact, area: Area) -> str:
