@@ -1,7 +1,6 @@
 """Reading engagements: whose they are, when they are, who waits."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -9,9 +8,7 @@ from sqlalchemy.orm import joinedload
 from matcher.activities.models import Activity, ActivityStatus, Role, Shift
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import LIVE, SEATED, Span, State, Terms
-from matcher.members.models import Member, Resident
 from matcher.shared.db import db
-from matcher.shared.town import current_city
 
 
 def terms_of(shift: Shift, role: Role, activity: Activity) -> Terms:
@@ -48,16 +45,6 @@ def promised_spans(member_id: int, *, except_shift: int | None = None) -> list[S
     )
     spans = (span_of(shift) for shift in db.session.scalars(promised))
     return [span for span in spans if span]
-
-
-def is_promised_elsewhere(member_id: int, shift: Shift) -> bool:
-    """Tell whether a resident has promised hours that overlap this shift's."""
-    if not isinstance(db.session.get_one(Member, member_id), Resident):
-        return False
-    buffer = timedelta(minutes=current_city().policies.travel_minutes)
-    span = span_of(shift)
-    promised = promised_spans(member_id, except_shift=shift.id)
-    return span is not None and any(span.overlaps(other, buffer) for other in promised)
 
 
 def engagements_of(member_ids: Sequence[int]) -> list[Engagement]:

@@ -1,6 +1,6 @@
 """The life of an engagement: its states, the one table of transitions, who may join."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -184,6 +184,12 @@ def age_is_open(terms: Terms, birth_date: date | None) -> bool:
 def age_on(day: date, birth_date: date) -> int:
     """Return the full years of age on that day."""
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def check_overlap(span: Span | None, taken: Iterable[Span], buffer: timedelta) -> None:
+    """Raise RuleBroken if the span overlaps one of those already promised."""
+    if span is not None and any(span.overlaps(other, buffer) for other in taken):
+        raise RuleBroken("overlapping_shift")
 
 
 def check_again(state: State, origin: Origin) -> None:

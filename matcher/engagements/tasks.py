@@ -2,7 +2,7 @@
 
 from huey import crontab
 
-from matcher.engagements.waiting import expire_due, offer_everywhere
+from matcher.engagements.service import expire_due, offer_idle_seats
 from matcher.extensions import huey
 from matcher.shared.clock import utcnow
 from matcher.shared.db import transaction
@@ -16,4 +16,4 @@ def go_on() -> None:
     with transaction():
         now = utcnow()
         expire_due(now=now)
-        offer_everywhere(now=now)
+        offer_idle_seats(now=now)
