@@ -5,7 +5,7 @@ from datetime import datetime
 from matcher.authz import Actor
 from matcher.engagements.models import Engagement, EngagementEvent
 from matcher.engagements.queries import engagement_with_context
-from matcher.engagements.rules import State
+from matcher.engagements.rules import Origin, State, is_known
 from matcher.members.models import Member
 from matcher.members.service import recipient_of
 from matcher.notices.letters import letter
@@ -24,17 +24,20 @@ def announce(
     whole = engagement_with_context(engagement.id)
     if whole is None:
         return
+    organizer = whole.shift.activity.organization
     by_member = actor is not None and engagement.member_id in actor.memberships
+    by_organizer = actor is not None and organizer.id in actor.memberships
     if event.to_state in _TO_MEMBER or (event.to_state is State.DECLINED and not by_member):
         _write(f"engagement_{event.to_state}", whole.member, whole, event, now=now)
-    if by_member and event.to_state in _TO_ORGANIZER:
-        organizer = whole.shift.activity.organization
+    if event.to_state in _TO_ORGANIZER and (by_member or not by_organizer):
         _write("engagement_news", organizer, whole, event, now=now)
 
 
 def _write(
     kind: str, to: Member, engagement: Engagement, event: EngagementEvent, *, now: datetime
 ) -> None:
+    """Write one letter; one to the organizer names only whom they know."""
+    passed = [step.to_state for step in engagement.events]
     message = letter(
         kind,
         str(event.id),
@@ -43,5 +46,7 @@ def _write(
         activity=engagement.shift.activity,
         to=to,
         reason=event.reason,
+        known=is_known([engagement.state, *passed]),
+        by_application=engagement.origin is Origin.APPLIED,
     )
     enqueue(message, recipient_of(to), now=now)

@@ -1,12 +1,13 @@
 """Reading engagements: whose they are, when they are, who waits."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from matcher.activities.models import Activity, ActivityStatus, Role, Shift
-from matcher.engagements.models import Engagement
+from matcher.engagements.models import Engagement, EngagementEvent
 from matcher.engagements.rules import LIVE, SEATED, Span, State, Terms
 from matcher.shared.db import db
 
@@ -15,7 +16,7 @@ def terms_of(shift: Shift, role: Role, activity: Activity) -> Terms:
     """Return what decides whether this shift can be joined."""
     return Terms(
         published=activity.status is ActivityStatus.PUBLISHED,
-        cancelled=shift.cancelled_at is not None,
+        cancelled=shift.cancelled_at is not None or activity.status is ActivityStatus.CANCELLED,
         starts_at=shift.starts_at,
         ends_at=shift.over_at,
         deadline=activity.deadline,
@@ -54,8 +55,12 @@ def engagements_of(member_ids: Sequence[int]) -> list[Engagement]:
 
 
 def applicants(activity_id: int) -> list[Engagement]:
-    """Return every engagement for an activity, by shift and in the order they came."""
-    theirs = _whole().join(Engagement.shift).where(Shift.activity_id == activity_id)
+    """Return every engagement for an activity, by shift and in the order they came.
+
+    Their steps are loaded too: they tell whom the organizer knows (`rules.is_known`).
+    """
+    whole = _whole().options(selectinload(Engagement.events))
+    theirs = whole.join(Engagement.shift).where(Shift.activity_id == activity_id)
     return list(
         db.session.scalars(
             theirs.order_by(Shift.starts_at, Shift.id, Engagement.created_at, Engagement.id)
@@ -64,8 +69,11 @@ def applicants(activity_id: int) -> list[Engagement]:
 
 
 def engagement_with_context(engagement_id: int) -> Engagement | None:
-    """Return one engagement with its member, shift and activity."""
-    return db.session.scalars(_whole().where(Engagement.id == engagement_id)).one_or_none()
+    """Return one engagement with its member, shift, activity and steps."""
+    if not 0 < engagement_id < 2**31:
+        return None
+    whole = _whole().options(selectinload(Engagement.events))
+    return db.session.scalars(whole.where(Engagement.id == engagement_id)).one_or_none()
 
 
 def undecided(organization_ids: Sequence[int]) -> list[Engagement]:
@@ -85,6 +93,19 @@ def live_shift_ids(member_id: int) -> set[int]:
         Engagement.member_id == member_id, Engagement.state.in_(LIVE)
     )
     return set(db.session.scalars(mine))
+
+
+def times_asked(*, since: datetime, member_id: int | None = None) -> dict[int, int]:
+    """Return how often each member was asked since then, or this one alone."""
+    asked = (
+        select(Engagement.member_id, func.count())
+        .join(EngagementEvent, EngagementEvent.engagement_id == Engagement.id)
+        .where(EngagementEvent.to_state == State.INVITED, EngagementEvent.at > since)
+        .group_by(Engagement.member_id)
+    )
+    if member_id is not None:
+        asked = asked.where(Engagement.member_id == member_id)
+    return dict(db.session.execute(asked).tuples().all())
 
 
 def _whole() -> Select[Engagement]:

@@ -5,19 +5,22 @@ from typing import cast
 from sqlalchemy import CursorResult, select, update
 
 from matcher.activities.models import Shift
-from matcher.errors import Conflict
+from matcher.errors import Conflict, NotFound
 from matcher.members.models import Member
 from matcher.shared.db import db
 
 
 def lock(shift_id: int, member_id: int | None = None) -> Shift:
-    """Return the shift as it is now, nobody else changing it until this write ends.
+    """Return the shift as it is now, nobody else changing it until this write ends; or NotFound.
 
     The member is locked too, so that one person cannot take two overlapping shifts at once.
     On SQLite the whole write is alone already.
     """
     current = select(Shift).where(Shift.id == shift_id).with_for_update()
-    shift = db.session.scalars(current.execution_options(populate_existing=True)).one()
+    current = current.execution_options(populate_existing=True)
+    shift = db.session.scalars(current).one_or_none() if 0 < shift_id < 2**31 else None
+    if shift is None:
+        raise NotFound
     if member_id is not None:
         db.session.execute(select(Member.id).where(Member.id == member_id).with_for_update())
     return shift
@@ -31,8 +34,9 @@ def take(shift: Shift, seats: int) -> None:
 
 
 def release(shift: Shift, seats: int) -> None:
-    """Give seats back."""
-    _count(shift, -seats, Shift.taken >= seats)
+    """Give seats back; it is a mistake of ours if fewer are taken."""
+    if not _count(shift, -seats, Shift.taken >= seats):
+        raise RuntimeError(f"shift {shift.id} has fewer than {seats} seats taken")
 
 
 def are_left(shift: Shift, seats: int) -> bool:

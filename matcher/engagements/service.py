@@ -19,26 +19,12 @@ from matcher.engagements.joining import (
 from matcher.engagements.models import Engagement
 from matcher.engagements.queries import times_asked
 from matcher.engagements.rules import ASKED, Act, Origin, State
-from matcher.engagements.steps import expire_due, move, offer_free_seats, offer_idle_seats
+from matcher.engagements.steps import move
+from matcher.engagements.waiting import offer_free_seats
 from matcher.errors import Conflict, RuleBroken
 from matcher.members.models import Member
 from matcher.shared.db import db
 from matcher.shared.town import current_city
-
-__all__ = [
-    "Wish",
-    "accept",
-    "apply",
-    "cancel",
-    "confirm",
-    "decline",
-    "expire_due",
-    "invite",
-    "offer_idle_seats",
-    "refuse",
-    "wait",
-    "withdraw",
-]
 
 INVITATION_DAYS = 7
 

@@ -2,7 +2,7 @@
 
 from huey import crontab
 
-from matcher.engagements.service import expire_due, offer_idle_seats
+from matcher.engagements.waiting import expire_due, offer_idle_seats
 from matcher.extensions import huey
 from matcher.shared.clock import utcnow
 from matcher.shared.db import transaction

@@ -25,6 +25,16 @@ WORDS: dict[str, Callable[[], str]] = {
     "too_old": lambda: _("この活動は%(age)d歳までの方が対象です。"),
     "overlapping_shift": lambda: _("同じ時間に、すでに参加が決まっている活動があります。"),
     "declined_before": lambda: _("この日程は、すでに主催者からお断りの連絡が届いています。"),
+    "one_seat_each": lambda: _("個人での申込みは、お1人ずつお願いします。"),
+    "too_many_seats": lambda: _("この日程の定員は%(seats)d人です。人数をご確認ください。"),
+    "member_not_approved": lambda: _("団体の登録が承認されると、申し込めます。"),
+    "promised_elsewhere": lambda: _(
+        "この方は、同じ時間に別の活動への参加が決まったため、確定できません。"
+    ),
+    "answer_too_late": lambda: _("回答の期限を過ぎています。"),
+    "already_invited": lambda: _("この方には、すでに声をかけています。"),
+    "said_no_before": lambda: _("この方は、この日程をすでに辞退されています。"),
+    "asked_too_often": lambda: _("この方には最近何度か声をかけています。しばらくお待ちください。"),
     "own_activity": lambda: _("自分の団体の活動には申し込めません。"),
     "time_is_for_supporters": lambda: _(
         "空いている時間は、総合サポーターの画面で登録してください。"
