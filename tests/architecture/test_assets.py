@@ -18,7 +18,9 @@ COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
 
 
 def test_every_style_sheet_is_imported_and_every_import_is_there():
-    imported = {"main.css"}
+    linked = [ASSET.findall(path.read_text(encoding="utf-8")) for path in templates()]
+    names = {name for names in linked for name in names if name.endswith(".css")}
+    imported = {name.removeprefix("css/") for name in names}
     for sheet in CSS.rglob("*.css"):
         imported |= set(IMPORT.findall(sheet.read_text(encoding="utf-8")))
     there = {sheet.relative_to(CSS).as_posix() for sheet in CSS.rglob("*.css")}

@@ -138,7 +138,7 @@ EVENTS: list[Sample] = [
     },
     {"when": "5月9日 9:00", "title": "お誘いが届きました", "who": "市民活動支援センター"},
 ]
-TODO: list[Sample] = [
+WAITING: list[Sample] = [
     {"label": "団体の登録の承認", "url": HERE, "count": 3, "days": 12},
     {"label": "募集の承認", "url": HERE, "count": 128, "days": 2, "note": "うち5件は今週の活動"},
     {"label": "人が足りない募集", "url": HERE, "count": 6, "days": 0},
