@@ -1,0 +1,38 @@
+"""All that waits for one person at the desk, counted."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from matcher.authz import Actor
+from matcher.desk.service import approvals, calls, residents, reviews, shifts
+from matcher.desk.service.scope import Waiting
+
+
+class Matter(StrEnum):
+    """A kind of thing that waits, in the order of a coordinator's morning."""
+
+    CONFIRMATIONS = "confirmations"
+    CALLS = "calls"
+    MAILS = "mails"
+    SHIFTS = "shifts"
+    APPLICATIONS = "applications"
+    ORGANIZATIONS = "organizations"
+    ACTIVITIES = "activities"
+    RESIDENTS = "residents"
+    REVIEWS = "reviews"
+
+
+def waiting_for(actor: Actor, *, now: datetime) -> Mapping[Matter, Waiting]:
+    """Return how much of everything waits for this person, one query for each."""
+    return {
+        Matter.CONFIRMATIONS: calls.waiting_confirmations(actor),
+        Matter.CALLS: calls.waiting_calls(actor),
+        Matter.MAILS: calls.waiting_mails(actor),
+        Matter.SHIFTS: shifts.waiting_shifts(actor, now=now),
+        Matter.APPLICATIONS: shifts.waiting_applications(actor, now=now),
+        Matter.ORGANIZATIONS: approvals.waiting_organizations(actor),
+        Matter.ACTIVITIES: approvals.waiting_activities(actor),
+        Matter.RESIDENTS: residents.waiting_residents(actor, now=now),
+        Matter.REVIEWS: reviews.waiting_reviews(actor),
+    }
