@@ -13,6 +13,7 @@ from matcher.activities.routes import activities
 from matcher.city import load_city
 from matcher.config import ROOT, Settings
 from matcher.demo.cli import demo
+from matcher.desk.imports.cli import import_commands
 from matcher.desk.routes import desk
 from matcher.engagements import tasks as engagement_tasks
 from matcher.engagements.routes import engagements
@@ -26,7 +27,7 @@ from matcher.shared import web
 from matcher.shared.queue import serve_tasks_of
 
 ROOMS = (accounts, members, offers, activities, engagements, matching, desk, publishing)
-COMMANDS: tuple[AppGroup, ...] = (activity_commands, demo)
+COMMANDS: tuple[AppGroup, ...] = (activity_commands, import_commands, demo)
 TASKS = (account_tasks, notice_tasks, activity_tasks, engagement_tasks)
 
 

@@ -43,6 +43,14 @@ def add_shifts(role: Role, days: Iterable[Occurrence]) -> int:
     return len(fresh)
 
 
+def span_of(occurrence: Occurrence) -> tuple[datetime, datetime | None]:
+    """Return when an occurrence begins and ends; without hours it takes its days whole."""
+    if occurrence.start is None:
+        return from_local(occurrence.day), from_local(occurrence.last_day + timedelta(days=1))
+    ends_at = from_local(occurrence.last_day, occurrence.end) if occurrence.end else None
+    return from_local(occurrence.day, occurrence.start), ends_at
+
+
 def extend_all(*, now: datetime) -> int:
     """Carry every published recurrence on to the horizon; return how many shifts are new."""
     behind = local_date(now) + HORIZON - timedelta(days=7)
@@ -68,26 +76,17 @@ def _extend(role: Role, *, now: datetime) -> int:
 
 def _coming(role: Role, first: date, last: date) -> list[Occurrence]:
     rules = [from_json(rule) for rule in role.recurrences]
-    found = {
-        day for rule in rules for day in occurrences(rule, first, last, is_holiday=is_holiday)
-    }
+    found = {day for rule in rules for day in occurrences(rule, first, last, is_holiday=is_holiday)}
     return sorted(found, key=lambda o: (o.day, o.start or time.min))
 
 
 def _shift(role: Role, occurrence: Occurrence) -> Shift:
-    starts_at = from_local(occurrence.day, occurrence.start or time.min)
+    starts_at, ends_at = span_of(occurrence)
     return Shift(
         activity_id=role.activity_id,
         starts_at=starts_at,
-        ends_at=_end(occurrence),
+        ends_at=ends_at,
         timed=occurrence.start is not None,
         capacity=role.capacity,
         taken=0,
     )
-
-
-def _end(occurrence: Occurrence) -> datetime | None:
-    if occurrence.start is None:
-        return from_local(occurrence.last_day + timedelta(days=1))
-    return from_local(occurrence.last_day, occurrence.end) if occurrence.end else None
-

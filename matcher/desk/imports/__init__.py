@@ -1,0 +1,1 @@
+"""Taking files of listings, groups and talents into the town."""
