@@ -105,7 +105,7 @@ def times_asked(*, since: datetime, member_id: int | None = None) -> dict[int, i
     )
     if member_id is not None:
         asked = asked.where(Engagement.member_id == member_id)
-    return dict(db.session.execute(asked).tuples().all())
+    return dict(db.session.execute(asked).all())
 
 
 def _whole() -> Select[Engagement]:
