@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from matcher.activities.models import Activity, ActivityStatus, Role, Selection, Shift, Wants
 from matcher.activities.rules.recurrence_json import to_json
 from matcher.activities.service.indexing import set_times
+from matcher.activities.service.recurring import HORIZON
 from matcher.activities.service.words import write_words
 from matcher.city import Area
 from matcher.demo.facts import ActivityFact, RoleFact
 from matcher.demo.ground import Ground, save
-from matcher.demo.times import AHEAD, Times, is_in_season, times_of
+from matcher.demo.times import Times, is_in_season, times_of
 from matcher.members.models import Organization, OrgKind, OrgStatus
 from matcher.shared.clock import local_date, to_local
 from matcher.shared.text import bigrams
@@ -197,7 +198,7 @@ def _role(ground: Ground, fact: ActivityFact, role: RoleFact, times: Times) -> R
         skills=[code for code in needed if ground.city.find_skill(code)],
         selection=Selection(fact.selection),
         recurrences=[to_json(times.rule)] if times.rule else [],
-        recurs_until=ground.today + AHEAD if times.rule else None,
+        recurs_until=ground.today + HORIZON if times.rule else None,
     )
 
 

@@ -2,27 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache, partial
+from functools import partial
 from random import Random
-
-import jpholiday
 
 from matcher.activities.rules.recurrence import (
     MONTHS,
     NEW_YEAR,
     Frequency,
+    Occurrence,
     Recurrence,
     occurrences,
 )
+from matcher.activities.service.recurring import HORIZON, is_holiday, span_of
 from matcher.demo.facts import ActivityFact
-from matcher.shared.clock import from_local
 
 BACK = timedelta(days=35)
-AHEAD = timedelta(days=56)
 WEEK = 7
+SEASON_DAYS = 56
 WEEKS_OF_ONE_OFF = (-4, -3, -2, -1, *range(9), *range(9), *range(1, 6))
 """Weeks from now in which a single date may fall: most of them soon."""
-MOST_SHIFTS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class Times:
 
 def is_in_season(fact: ActivityFact, today: date) -> bool:
     """Tell whether the weeks ahead hold a day of the posting's months."""
-    ahead = (today + timedelta(days=step) for step in range(AHEAD.days))
+    ahead = (today + timedelta(days=step) for step in range(SEASON_DAYS))
     return not fact.months or any(day.month in fact.months for day in ahead)
 
 
@@ -46,17 +44,11 @@ def times_of(fact: ActivityFact, today: date, dice: Random) -> Times:
     if shape == "open":
         return Times((), timed=False)
     if shape in {"once", "days", "dates"}:
-        return _spans(_scattered(fact, today, dice), fact)
+        start, end = _clock(fact.start), _clock(fact.end)
+        return _spans([Occurrence(d, d, start, end) for d in _scattered(fact, today, dice)])
     rule = _rule(shape, details, fact)
-    found = occurrences(rule, today - BACK, today + AHEAD, is_holiday=is_holiday)
-    days = [occurrence.day for occurrence in found]
-    return _spans(_nearest(days, today), fact, rule)
-
-
-@lru_cache(maxsize=1024)
-def is_holiday(day: date) -> bool:
-    """Tell whether the day is a public holiday."""
-    return bool(jpholiday.is_holiday(day))
+    found = occurrences(rule, today - BACK, today + HORIZON, is_holiday=is_holiday)
+    return _spans(list(found), rule)
 
 
 def _scattered(fact: ActivityFact, today: date, dice: Random) -> list[date]:
@@ -90,20 +82,9 @@ def _rule(shape: str, details: str, fact: ActivityFact) -> Recurrence:
     return rule(Frequency.MONTHLY_DAY, days=_ints(first))
 
 
-def _nearest(days: list[date], today: date) -> list[date]:
-    """Return at most MOST_SHIFTS of the days, a third of them past."""
-    past = [day for day in days if day < today][-MOST_SHIFTS // 3 :]
-    return past + [day for day in days if day >= today][: MOST_SHIFTS - len(past)]
-
-
-def _spans(days: list[date], fact: ActivityFact, rule: Recurrence | None = None) -> Times:
-    start, end = _clock(fact.start), _clock(fact.end)
-    spans = tuple((from_local(day, start or time.min), _moment(day, end)) for day in days)
-    return Times(spans, timed=start is not None, rule=rule)
-
-
-def _moment(day: date, clock: time | None) -> datetime | None:
-    return from_local(day, clock) if clock else None
+def _spans(days: list[Occurrence], rule: Recurrence | None = None) -> Times:
+    timed = any(day.start for day in days)
+    return Times(tuple(map(span_of, days)), timed=timed, rule=rule)
 
 
 def _clock(words: str) -> time | None:
