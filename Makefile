@@ -38,7 +38,7 @@ check: $(VENV)/.dev ## Lint, format, types, walls and templates
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/djlint --lint --quiet templates
 
 format: $(VENV)/.dev ## Put the code into the house's form
