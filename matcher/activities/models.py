@@ -8,14 +8,16 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matcher.members.models import Organization
-from matcher.shared.clock import from_local, local_date
 from matcher.shared.db import EnumText, Mask, Model
 
-
-FINDING = "status next_at id last_at open_ended deadline field area slot_mask".split()
+FINDING = (
+    *("status", "next_at", "id", "last_at", "open_ended", "deadline"),
+    *("field", "area", "slot_mask"),
+)
 """The columns that finding filters and sorts by: one index holds them all."""
 USUAL_LENGTH = timedelta(hours=2)
 """How long a shift lasts that tells only its beginning."""
+WHOLE_DAY = timedelta(days=1)
 
 
 class ActivityStatus(StrEnum):
@@ -137,7 +139,7 @@ class Role(Model):
 class Shift(Model):
     """One time at which one role is filled; open-ended (随時), it has no time at all.
 
-    One that is not `timed` names days only: from that of `starts_at` to that of `ends_at`.
+    One that is not `timed` names days only: it ends at the midnight after the last of them.
     `slot_mask` is drawn from its hours by `service.indexing`.
     """
 
@@ -166,12 +168,10 @@ class Shift(Model):
 
     @property
     def over_at(self) -> datetime | None:
-        """Return when it is over; one that names only days is over when the last one is."""
-        if self.starts_at is None:
-            return None
-        if not self.timed:
-            return from_local(local_date(self.ends_at or self.starts_at) + timedelta(days=1))
-        return self.ends_at or self.starts_at + USUAL_LENGTH
+        """Return when it is over, as far as it tells; None for an open-ended one."""
+        if self.ends_at or self.starts_at is None:
+            return self.ends_at
+        return self.starts_at + (USUAL_LENGTH if self.timed else WHOLE_DAY)
 
     @property
     def is_full(self) -> bool:

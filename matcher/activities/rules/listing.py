@@ -1,6 +1,6 @@
-"""How a listing goes from a draft to its readers."""
+"""How a listing goes from a draft to its readers, and what readers look for in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from matcher.errors import Conflict, RuleBroken
 
@@ -12,11 +12,18 @@ _STEPS: Mapping[str, frozenset[str]] = {
     "closed": frozenset({"published", "cancelled"}),
     "cancelled": frozenset(),
 }
+TELLING = 40
+"""So many letters tell what one will do."""
+
+
+def may_go(current: str, wanted: str) -> bool:
+    """Tell whether a listing can go there from where it stands."""
+    return wanted in _STEPS[current]
 
 
 def check_decision(current: str, wanted: str) -> None:
     """Raise Conflict if the listing cannot go there from where it stands."""
-    if wanted not in _STEPS[current]:
+    if not may_go(current, wanted):
         raise Conflict("already_decided")
 
 
@@ -35,3 +42,17 @@ def check_submittable(
     if not title or not shifts:
         raise RuleBroken("listing_incomplete")
     check_decision(current, "submitted")
+
+
+def missing(*, place: str, starts: Iterable[object], summary: str, note: str = "") -> list[str]:
+    """Return what volunteers look for first and do not find: "place", "times", "details".
+
+    `starts` are the beginnings of the shifts, None for an open-ended one; `note` says in words
+    when it takes place.
+    """
+    lacks = {
+        "place": not place,
+        "times": not any(starts) and not note,
+        "details": len(summary) < TELLING,
+    }
+    return [name for name, lacking in lacks.items() if lacking]

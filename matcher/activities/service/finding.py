@@ -6,15 +6,24 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
 
-from matcher.activities.models import Activity, ActivityStatus, Shift
+from matcher.activities.models import (
+    USUAL_LENGTH,
+    WHOLE_DAY,
+    Activity,
+    ActivityStatus,
+    Shift,
+)
 from matcher.activities.service.words import ids_with
 from matcher.members.models import Organization
 from matcher.shared.clock import from_local, local_date
 from matcher.shared.db import db
 from matcher.shared.town import current_city
 from matcher.shared.web.paging import PER_PAGE, Page, offset
+
+MOST_COUNTED = 1_000
+"""More than so many are not counted: nobody reads so far, and counting costs."""
 
 
 class Days(StrEnum):
@@ -50,41 +59,50 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the list: plain values, so that a page of them costs one query."""
+    """One line of the list: plain values, so that a page of them costs two queries.
+
+    The next shift is the soonest that is not over. `dates` counts those to come,
+    `dates_free` those of them that have seats left.
+    """
 
     id: int
     title: str
-    summary: str
     field: str
     area: str | None
     venue: str
-    organization: str
-    next_at: datetime | None
-    timed: bool
-    ends_at: datetime | None
-    open_ended: bool
     schedule_note: str
     deadline: date | None
-    capacity: int | None
-    taken: int
+    organization: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    timed: bool = True
+    capacity: int | None = None
+    taken: int = 0
+    dates: int = 0
+    dates_free: int = 0
+
+    @property
+    def seats_left(self) -> int | None:
+        """Return how many seats the next shift has left, or None where there is no limit."""
+        return None if self.capacity is None else self.capacity - self.taken
+
+
+_OF_ACTIVITY = ("id", "title", "field", "area", "venue", "schedule_note", "deadline")
+_OF_SHIFT = ("starts_at", "ends_at", "timed", "capacity", "taken")
 
 
 def find(filters: Filters, number: int, *, now: datetime) -> Page[Listed]:
-    """Return one page of open activities, soonest first, open-ended ones last."""
+    """Return one page of open activities, soonest first, open-ended ones last.
+
+    The total of a long list stops at MOST_COUNTED; then the page `has_more` than its total.
+    """
     wanted = _conditions(filters, now=now)
-    total = db.session.scalar(select(func.count()).select_from(Activity).where(*wanted)) or 0
-    order = (Activity.next_at.is_(None), Activity.next_at, Activity.id)
+    first = select(Activity.id).where(*wanted).limit(MOST_COUNTED + 1).subquery()
+    total = db.session.scalar(select(func.count()).select_from(first)) or 0
+    order = (Activity.next_at.asc().nulls_last(), Activity.id)
     query = _rows().where(*wanted).order_by(*order).limit(PER_PAGE).offset(offset(number))
-    rows = db.session.execute(query).all()
-    return Page(_with_next_shift(rows, now=now), number, total)
-
-
-def _rows() -> Select[Any]:
-    names = ("id title summary field area venue next_at open_ended schedule_note deadline").split()
-    columns = [getattr(Activity, name) for name in names]
-    return select(*columns, Organization.name.label("organization")).join(
-        Organization, Activity.organization_id == Organization.id
-    )
+    items = _with_next_shift(db.session.execute(query).all(), now=now)
+    return Page(items, number, min(total, MOST_COUNTED), has_more=total > MOST_COUNTED)
 
 
 def is_open(*, now: datetime, today: date) -> ColumnElement[bool]:
@@ -96,6 +114,17 @@ def is_open(*, now: datetime, today: date) -> ColumnElement[bool]:
     )
 
 
+def is_coming(*, now: datetime) -> ColumnElement[bool]:
+    """Return the condition under which a shift is neither called off nor over."""
+    begun_before = case((Shift.timed, now - USUAL_LENGTH), else_=now - WHOLE_DAY)
+    not_over = or_(
+        Shift.starts_at.is_(None),
+        Shift.ends_at > now,
+        and_(Shift.ends_at.is_(None), Shift.starts_at > begun_before),
+    )
+    return and_(Shift.cancelled_at.is_(None), not_over)
+
+
 def _conditions(filters: Filters, *, now: datetime) -> list[ColumnElement[bool]]:
     conditions = [is_open(now=now, today=local_date(now))]
     found = ids_with(filters.words)
@@ -105,59 +134,54 @@ def _conditions(filters: Filters, *, now: datetime) -> list[ColumnElement[bool]]
         conditions.append(Activity.area.in_(filters.areas))
     if filters.fields:
         conditions.append(Activity.field.in_(filters.fields))
-    if filters.slots():
-        mask = current_city().slot_mask(filters.slots())
-        conditions.append(Activity.slot_mask.bitwise_and(mask) != 0)
-    return conditions + _on_days(filters, now=now)
+    return conditions + _at_times(filters, now=now)
 
 
-def _on_days(filters: Filters, *, now: datetime) -> list[ColumnElement[bool]]:
+def _at_times(filters: Filters, *, now: datetime) -> list[ColumnElement[bool]]:
+    """Return what the days and hours ask; with dates, of one and the same shift."""
+    mask = current_city().slot_mask(filters.slots())
     if filters.first is None and filters.last is None:
-        return []
-    within = [Shift.activity_id == Activity.id, Shift.cancelled_at.is_(None)]
-    within.append(Shift.starts_at >= (from_local(filters.first) if filters.first else now))
+        return [Activity.slot_mask.bitwise_and(mask) != 0] if filters.slots() else []
+    within = [Shift.activity_id == Activity.id, is_coming(now=now)]
     if filters.last:
         within.append(Shift.starts_at < from_local(filters.last + timedelta(days=1)))
+    if filters.first:
+        begin = from_local(filters.first)
+        within.append(or_(Shift.starts_at >= begin, Shift.ends_at > begin))
+    if filters.slots():
+        within.append(Shift.slot_mask.bitwise_and(mask) != 0)
     return [exists().where(*within)]
 
 
-def _with_next_shift(rows: Sequence[Row[Any]], *, now: datetime) -> list[Listed]:
-    """Add the next shift of each row: its hours and how many seats are left."""
-    nexts = _next_shifts([row.id for row in rows], now=now)
-    return [_listed(row, nexts.get(row.id)) for row in rows]
-
-
-def _listed(row: Row[Any], shift: Row[Any] | None) -> Listed:
-    values = dict(row._mapping)  # noqa: SLF001 - the public name of a row's columns
-    values["next_at"] = shift.starts_at if shift else None
-    return Listed(
-        **values,
-        timed=shift.timed if shift else True,
-        ends_at=shift.ends_at if shift else None,
-        capacity=shift.capacity if shift else None,
-        taken=shift.taken if shift else 0,
+def _rows() -> Select[Any]:
+    columns = [getattr(Activity, name) for name in _OF_ACTIVITY]
+    return select(*columns, Organization.name.label("organization")).join(
+        Organization, Activity.organization_id == Organization.id
     )
 
 
-def _next_shifts(activity_ids: list[int], *, now: datetime) -> dict[int, Row[Any]]:
-    """Return for each activity the shift to show: the soonest that is not over."""
+def _with_next_shift(rows: Sequence[Row[Any]], *, now: datetime) -> list[Listed]:
+    """Return the rows with the next shift of each: its hours and how many seats are left."""
+    nexts = _next_shifts([row.id for row in rows], now=now) if rows else {}
+    return [Listed(*row, *nexts.get(row.id, ())) for row in rows]
+
+
+def _next_shifts(activity_ids: list[int], *, now: datetime) -> dict[int, tuple[Any, ...]]:
+    each: dict[str, Any] = {"partition_by": Shift.activity_id}
+    soonest = (Shift.starts_at.asc().nulls_last(), Shift.id)
+    free = or_(Shift.capacity.is_(None), Shift.taken < Shift.capacity)
+    columns = [getattr(Shift, name) for name in _OF_SHIFT]
     coming = (
         select(
             Shift.activity_id,
-            Shift.starts_at,
-            Shift.ends_at,
-            Shift.timed,
-            Shift.capacity,
-            Shift.taken,
+            *columns,
+            func.count().over(**each).label("dates"),
+            func.sum(case((free, 1), else_=0)).over(**each).label("dates_free"),
+            func.row_number().over(**each, order_by=soonest).label("place"),
         )
-        .where(
-            Shift.activity_id.in_(activity_ids),
-            Shift.cancelled_at.is_(None),
-            or_(Shift.starts_at > now, Shift.ends_at > now, Shift.starts_at.is_(None)),
-        )
-        .order_by(Shift.activity_id, Shift.starts_at.is_(None), Shift.starts_at, Shift.id)
+        .where(Shift.activity_id.in_(activity_ids), is_coming(now=now))
+        .subquery()
     )
-    shown: dict[int, Row[Any]] = {}
-    for row in db.session.execute(coming):
-        shown.setdefault(row.activity_id, row)
-    return shown
+    names = [column for column in coming.c if column.name != "place"]
+    rows = db.session.execute(select(*names).where(coming.c.place == 1))
+    return {row[0]: tuple(row[1:]) for row in rows}

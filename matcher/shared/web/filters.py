@@ -1,7 +1,7 @@
 """How things look in words: times in Tokyo, names for the town's codes."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -99,5 +99,6 @@ def slots_ja(slots: Iterable[str]) -> str:
 
 def _days(starts_at: datetime, ends_at: datetime | None) -> str:
     first = to_local(starts_at).date()
-    last = to_local(ends_at).date() if ends_at else first
-    return date_ja(first) if first == last else f"{date_ja(first)}〜{date_ja(last)}"
+    # Days end at the midnight after them.
+    last = to_local(ends_at - timedelta(microseconds=1)).date() if ends_at else first
+    return date_ja(first) if last <= first else f"{date_ja(first)}〜{date_ja(last)}"

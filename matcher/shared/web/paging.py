@@ -13,12 +13,13 @@ _DIGITS = 5
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """The items of page `number` (from 1), and how many there are in all."""
+    """The items of page `number` (from 1), and how many there are in all, or counted at least."""
 
     items: Sequence[T]
     number: int
     total: int
     per_page: int = PER_PAGE
+    has_more: bool = False
 
     @property
     def pages(self) -> int:

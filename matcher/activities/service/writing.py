@@ -1,0 +1,106 @@
+"""Roles and shifts brought in line with a posting, without losing anybody tied to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from matcher.activities.models import Activity, Role, Shift
+from matcher.activities.service.commands import RoleCommand, ShiftCommand
+from matcher.activities.service.watching import held_among
+from matcher.shared.db import db
+
+
+@dataclass(slots=True)
+class Changes:
+    """What became of shifts that somebody is tied to."""
+
+    moved: list[Shift] = field(default_factory=list)
+    called_off: list[Shift] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """One act of writing: shifts `held` keep their rows, and `changes` says what befell them."""
+
+    activity: Activity
+    held: set[int]
+    now: datetime
+    changes: Changes = field(default_factory=Changes)
+
+    def write(self, role: Role, command: RoleCommand) -> None:
+        known = {shift.id: shift for shift in role.shifts}
+        written = [self._shift(known.get(c.id or 0), c, command.capacity) for c in command.shifts]
+        kept = [shift for shift in written if shift is not None]
+        named = {c.id for c in command.shifts}
+        role.shifts[:] = kept + [s for s in known.values() if s.id not in named and self.stays(s)]
+
+    def stays(self, shift: Shift) -> bool:
+        """Tell whether a shift that the posting does not name stays: held, or past."""
+        over_at = shift.over_at
+        return shift.id in self.held or (over_at is not None and over_at <= self.now)
+
+    def _shift(
+        self, shift: Shift | None, command: ShiftCommand, capacity: int | None
+    ) -> Shift | None:
+        if command.called_off:
+            return self._call_off(shift)
+        if shift is None:
+            shift = Shift(activity_id=self.activity.id, taken=0)
+        self._set_times(shift, command)
+        # The capacity never falls below the seats taken.
+        shift.capacity = None if capacity is None else max(capacity, shift.taken)
+        return shift
+
+    def _call_off(self, shift: Shift | None) -> Shift | None:
+        """Keep a shift that somebody is tied to, as called off; let go of any other."""
+        if shift is None or shift.id not in self.held:
+            return None
+        if shift.cancelled_at is None:
+            shift.cancelled_at = self.now
+            self.changes.called_off.append(shift)
+        return shift
+
+    def _set_times(self, shift: Shift, command: ShiftCommand) -> None:
+        before = (shift.starts_at, shift.ends_at)
+        shift.starts_at, shift.ends_at = command.starts_at, command.ends_at
+        shift.timed = command.timed
+        if shift.id in self.held and before != (shift.starts_at, shift.ends_at):
+            self.changes.moved.append(shift)
+
+
+def write_roles(activity: Activity, commands: Sequence[RoleCommand], *, now: datetime) -> Changes:
+    """Bring roles and shifts in line with the commands; return what happened to held shifts.
+
+    What a posting no longer names goes, unless somebody is tied to it or it is past.
+    """
+    writer = _Writer(activity, held_among(_locked_shifts(activity)), now)
+    known = {role.id: role for role in activity.roles}
+    kept = [_role(known.get(command.id or 0), command) for command in commands]
+    for role in known.values():
+        if role not in kept:
+            role.shifts[:] = [shift for shift in role.shifts if writer.stays(shift)]
+    activity.roles[:] = kept + [r for r in known.values() if r not in kept and r.shifts]
+    db.session.flush()
+    for role, command in zip(kept, commands, strict=True):
+        writer.write(role, command)
+    db.session.flush()
+    return writer.changes
+
+
+def _locked_shifts(activity: Activity) -> Sequence[Shift]:
+    """Return the shifts as they are now; nobody takes a seat until this write ends."""
+    if activity.id is None:
+        return ()
+    theirs = select(Shift).where(Shift.activity_id == activity.id).order_by(Shift.id)
+    fresh = theirs.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(fresh).all()
+
+
+def _role(role: Role | None, command: RoleCommand) -> Role:
+    role = role or Role(recurrences=[])
+    role.name, role.wants, role.selection = command.name, command.wants, command.selection
+    role.capacity, role.min_age, role.max_age = command.capacity, command.min_age, command.max_age
+    role.skills = list(command.skills)
+    return role
