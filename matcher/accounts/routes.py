@@ -113,7 +113,7 @@ def reset_password(token: str) -> Page:
 @public
 def sent() -> Page:
     """Say what happens next, in the same words to everybody."""
-    about = "reset" if request.args.get("about") == "reset" else "confirm"
+    about = request.args.get("about", "")
     by = "phone" if request.args.get("by") == "phone" else "mail"
     return render_template("accounts/sent.html", about=about, by=by)
 

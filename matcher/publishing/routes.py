@@ -1,5 +1,56 @@
-"""The pages of this room."""
+"""The pages that belong to the town as a whole: front page, ways in, promises, help."""
 
-from flask import Blueprint
+from flask import Blueprint, render_template
+
+from matcher.activities.service.finding import Filters, find
+from matcher.members.queries import GroupFilters, approved_organizations
+from matcher.publishing.cards import area_links, cards_of, field_links
+from matcher.shared.clock import utcnow
+from matcher.shared.web import public
 
 publishing = Blueprint("publishing", __name__)
+
+SOONEST = 6
+
+
+@publishing.get("/")
+@public
+def home() -> str:
+    """Show what this is, the ways in, and what takes place next."""
+    page = find(Filters(), 1, now=utcnow())
+    return render_template(
+        "publishing/home.html",
+        cards=cards_of(page.items[:SOONEST]),
+        open_activities=page.total,
+        groups=approved_organizations(GroupFilters(), 1).total,
+        area_links=area_links(),
+        field_links=field_links(),
+    )
+
+
+@publishing.get("/join")
+@public
+def join() -> str:
+    """Show the ways in: as a resident, a group or a business."""
+    return render_template("publishing/join.html")
+
+
+@publishing.get("/privacy")
+@public
+def privacy() -> str:
+    """Show what personal details are held for, for how long, and how to ask about them."""
+    return render_template("publishing/privacy.html")
+
+
+@publishing.get("/accessibility")
+@public
+def accessibility() -> str:
+    """Show how far everybody can use the pages, and whom to tell where they cannot."""
+    return render_template("publishing/accessibility.html")
+
+
+@publishing.get("/help")
+@public
+def help() -> str:  # noqa: A001 - the page is called so
+    """Show how to use the site, question by question."""
+    return render_template("publishing/help.html")

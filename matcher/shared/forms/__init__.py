@@ -3,7 +3,7 @@
 A field keeps what was typed when it refuses it. Every message is a whole sentence.
 """
 
-from matcher.shared.forms.checks import Required, at_most, between, chosen
+from matcher.shared.forms.checks import Required, at_most, between, chosen, consented, no_link
 from matcher.shared.forms.choices import (
     ELSEWHERE,
     AreaField,
@@ -22,6 +22,7 @@ from matcher.shared.forms.text import (
     TextBlock,
     TextLine,
     is_mail_address,
+    is_phone,
 )
 from matcher.shared.forms.values import ClockField, DayField, NumberField
 
@@ -47,5 +48,8 @@ __all__ = [
     "at_most",
     "between",
     "chosen",
+    "consented",
     "is_mail_address",
+    "is_phone",
+    "no_link",
 ]

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.form import BaseForm
-from wtforms.validators import Length, NumberRange, StopValidation
+from wtforms.validators import Length, NumberRange, Regexp, StopValidation
 
 
 class Required:
@@ -34,6 +34,17 @@ def between(low: int, high: int) -> NumberRange:
     """Return the validator that refuses numbers outside of `low` to `high`; nothing is allowed."""
     words = _l("%(low)dから%(high)dまでの数を入力してください。", low=low, high=high)
     return _Between(low, high, message=words)
+
+
+def no_link() -> Regexp:
+    """Return the validator of a name: it goes into mails, so it must not carry an address."""
+    words = _l("お名前に、アドレスや「@」は使えません。")
+    return Regexp(r"(?i)(?!.*(://|www\.|[@＠]))", message=words)
+
+
+def consented() -> Required:
+    """Return the validator of the box that must be ticked before anything is kept."""
+    return Required(_l("内容をご確認のうえ、同意する場合はチェックを入れてください。"))
 
 
 class _Between(NumberRange):

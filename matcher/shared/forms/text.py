@@ -134,6 +134,11 @@ class MailField(TextLine):
             )
 
 
+def is_phone(digits: str) -> bool:
+    """Tell whether these digits are a telephone number of Japan."""
+    return bool(_PHONE.fullmatch(digits))
+
+
 def is_mail_address(address: str) -> bool:
     """Tell whether mail can be sent there, Japanese carriers' doubled dots included."""
     if len(address) > LONGEST_ADDRESS or not address.isascii():
