@@ -29,11 +29,11 @@ def cards_of(rows: Sequence[Listed]) -> list[Card]:
             "title": row.title,
             "url": url_for("activities.show", activity_id=row.id),
             "organization": row.organization,
-            "date": local_date(row.next_at) if row.next_at else None,
-            "when": shift_when(row.next_at, row.ends_at, row.timed),
+            "date": local_date(row.starts_at) if row.starts_at else None,
+            "when": shift_when(row.starts_at, row.ends_at, row.timed),
             "where": row.venue or area_name(row.area),
             "field": field_name(row.field),
-            "seats": _seats(row.capacity, row.taken),
+            "seats": _seats(row.seats_left),
         }
         for row in rows
     ]
@@ -69,7 +69,7 @@ def _card(activity: Activity, shift: Shift | None) -> Card:
         "when": shift_when(starts_at, ends_at, shift.timed if shift else True),
         "where": activity.venue or area_name(activity.area),
         "field": field_name(activity.field),
-        "seats": _seats(shift.capacity, shift.taken) if shift else "",
+        "seats": _seats(shift.seats_left) if shift else "",
     }
 
 
@@ -85,9 +85,9 @@ def _coming(activity: Activity, *, now: datetime) -> Iterator[Shift]:
     yield from sorted(dated, key=lambda s: (s.starts_at or now, s.id))
 
 
-def _seats(capacity: int | None, taken: int) -> str:
+def _seats(left: int | None) -> str:
     """Return how many are still wanted, where few are, or that none is."""
-    if capacity is None or capacity - taken > FEW:
+    if left is None or left > FEW:
         return ""
-    left = capacity - taken
-    return _("あと%(count)d人", count=left) if left else _("満員（キャンセル待ち）")
+    words: str = _("あと%(count)d人", count=left) if left else _("満員（キャンセル待ち）")
+    return words
