@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from matcher.extensions import db
 from tests.factories import bind_session
 from tests.support import postgres
 from tests.support.client import GuardedClient
+from tests.support.signing import SignedInAs, client_of
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 """A Tuesday, ten in the morning in Tokyo."""
@@ -123,6 +125,12 @@ def client(app: Flask) -> GuardedClient:
     client = app.test_client()
     assert isinstance(client, GuardedClient)
     return client
+
+
+@pytest.fixture
+def signed_in_as(app: Flask) -> SignedInAs:
+    """Return a function: an account in, out comes a client in which it is signed in."""
+    return partial(client_of, app)
 
 
 def _empty_tables() -> None:

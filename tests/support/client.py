@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
+from flask import g, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
@@ -25,6 +26,7 @@ class GuardedClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request; raise AssertionError naming what is wrong with the page it gave."""
+        _forget_who_acted()
         response = super().open(*args, **kwargs)
         if self.guarded and response.mimetype == "text/html" and not _is_redirect(response):
             self._look_at(response)
@@ -60,6 +62,16 @@ class GuardedClient(FlaskClient):
         found = html.faults(response.get_data(as_text=True), with_csrf=with_csrf)
         request = response.request
         assert not found, f"{request.method} {request.path}: " + "; ".join(found)
+
+
+def _forget_who_acted() -> None:
+    """Let each request find out anew who is signed in.
+
+    A test keeps one application context open, and its `g` would outlive the request.
+    """
+    if has_app_context():
+        g.pop("actor", None)
+        g.pop("_login_user", None)
 
 
 def _is_redirect(response: TestResponse) -> bool:
