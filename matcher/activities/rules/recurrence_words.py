@@ -119,6 +119,8 @@ def _break(pause: Break) -> str:
     if pause == NEW_YEAR:
         return _("年末年始を除く")
     first, last = (f"{month}/{day}" for month, day in (pause.first, pause.last))
+    if first == last:
+        return _("毎年%(day)sは休み", day=first)
     return _("毎年%(first)s〜%(last)sは休み", first=first, last=last)
 
 

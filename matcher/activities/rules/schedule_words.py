@@ -24,7 +24,7 @@ YEAR_FROM_WEEKDAY = "year_from_weekday"
 
 _ABOUT_TIME = re.compile(
     r"毎|曜|平日|土日|週末|第\d|週\d|月\d|\d[時:/]|\d月\d|\d日|\d回|日時|時間|期間|日ごと|日程|"
-    r"不定期|午前|午後|[昼夜朝]|夕方|休講|休み|季"
+    r"不定期|午前|午後|[昼夜朝]|夕方|休講|休み|季|除|祝|年末"
 )
 _EXACT_TIME = re.compile(r"\d[時:/]|\d日")
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from matcher.activities.rules.words.groups import Group, Reading
 from matcher.activities.rules.words.values import (
     Count,
     Dates,
@@ -28,79 +29,48 @@ _NOT_A_NAME = re.compile(
     r"説明|面接|講習|研修|締|申込|受付開始|集合|発表|抽選|打合|準備|休|中止|除|以降|まで|前|後|以外|予定|\d"
 )
 _LONGEST_NAME = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Days that share their hours; `samples` are dates the words give as examples of a rule."""
-
-    days: tuple[DaySelector, ...] = ()
-    hours: tuple[Hours, ...] = ()
-    months: Months | None = None
-    label: str = ""
-    samples: tuple[Dates, ...] = ()
-    text: str = ""
-
-    @property
-    def dated(self) -> bool:
-        """Tell whether the group names dates; a weekday beside them only says which they are."""
-        return any(isinstance(each, Dates) for each in self.days)
-
-    @property
-    def repeats(self) -> bool:
-        """Tell whether the group is a repeating rule."""
-        if self.dated:
-            return False
-        return any(isinstance(each, Weekdays | Nth | MonthDays) for each in self.days)
-
-    @property
-    def is_contradictory(self) -> bool:
-        """Tell whether dates stand among days of every week, with hours for we know not which."""
-        every = [each for each in self.days if isinstance(each, Weekdays) and each.every]
-        return self.dated and bool(every)
-
-
-@dataclass(slots=True)
-class Reading:
-    """What a note says, so far as it was understood; `unread` keeps the other clauses."""
-
-    groups: list[Group] = field(default_factory=list)
-    months: Months | None = None
-    without: list[Without] = field(default_factory=list)
-    counts: list[Count] = field(default_factory=list)
-    durations: list[Duration] = field(default_factory=list)
-    marks: set[Mark] = field(default_factory=set)
-    unread: list[str] = field(default_factory=list)
-    deadlines: list[str] = field(default_factory=list)
+COMMAS = frozenset("、,")
 
 
 def read(tokens: Sequence[Token]) -> Reading:
     """Return what the pieces of a note say together."""
     reading = Reading()
-    for sentence in _split(tokens, Mark.STOP):
-        _read_sentence(reading, sentence)
+    start = 0
+    for sentence, ending in _split(tokens, Mark.STOP):
+        _read_sentence(reading, sentence, start)
+        start = start if ending in COMMAS else len(reading.groups)
     return reading
 
 
-def _read_sentence(reading: Reading, sentence: list[Token]) -> None:
+def _read_sentence(reading: Reading, sentence: list[Token], start: int) -> None:
     """Add one sentence; hours without days of their own belong to the days before them."""
-    start = len(reading.groups)
-    drafts = [_Draft(clause) for clause in _split(sentence, Mark.JOIN)]
+    first = len(reading.groups)
+    drafts = [_Draft(clause) for clause, _ending in _split(sentence, Mark.JOIN)]
     unsure = any(draft.lost for draft in drafts)
     for draft in drafts:
         days = reading.groups[-1].days if len(reading.groups) > start else ()
         _add(reading, draft, days, lost=draft.lost or (unsure and draft.is_only_weekdays))
+    _share_hours(reading.groups, first)
 
 
-def _split(tokens: Sequence[Token], mark: Mark) -> Iterator[list[Token]]:
+def _share_hours(groups: list[Group], first: int) -> None:
+    """Give days joined by ・ the hours that stand behind the last of them."""
+    for place in range(len(groups) - 2, first - 1, -1):
+        group, following = groups[place], groups[place + 1]
+        if group.days and not group.hours and not group.label:
+            groups[place] = replace(group, hours=following.hours)
+
+
+def _split(tokens: Sequence[Token], mark: Mark) -> Iterator[tuple[list[Token], str]]:
+    """Yield the runs of pieces between the marks, each with the mark behind it."""
     clause: list[Token] = []
     for token in tokens:
         if token.value is mark:
-            yield clause
+            yield clause, token.text
             clause = []
         else:
             clause.append(token)
-    yield clause
+    yield clause, ""
 
 
 def _add(reading: Reading, draft: "_Draft", days: tuple[DaySelector, ...], *, lost: bool) -> None:
@@ -191,9 +161,11 @@ class _Draft:
 
     def _take_inside(self, inside: Inside, text: str) -> None:
         inner = read(inside.tokens)
-        if inner.unread or any(map(_is_only_weekdays, inner.groups)):
+        replaces = self.group.repeats and "も" not in text and _says_when(inner)
+        if inner.unread or replaces or any(map(_is_only_weekdays, inner.groups)):
             self._take_unread_inside(inner, text)
-        elif inner.groups:
+            return
+        if inner.groups:
             self._take_inner_groups(inner)
         self.said.months = self.said.months or inner.months
         self.said.without += inner.without
@@ -243,6 +215,11 @@ class _Draft:
     def is_only_weekdays(self) -> bool:
         """Tell whether the clause names weekdays without saying that they are every week's."""
         return any(map(_is_only_weekdays, self.said.groups))
+
+
+def _says_when(inner: Reading) -> bool:
+    """Tell whether brackets name other days of a rule, perhaps instead of its own."""
+    return any(group.repeats for group in inner.groups)
 
 
 def _is_only_weekdays(group: Group) -> bool:

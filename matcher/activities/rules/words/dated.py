@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from matcher.activities.rules.recurrence import Occurrence
-from matcher.activities.rules.words.clauses import Group
+from matcher.activities.rules.words.groups import Group
 from matcher.activities.rules.words.repeating import Frame
 from matcher.activities.rules.words.values import Dates, Hours, Mark, Span, Weekdays, WordDate
 from matcher.activities.rules.words.years import every_day

@@ -111,6 +111,15 @@ def month_list(match: re.Match[str]) -> Months | None:
     return Months(months) if all(map(_is_month, months)) else None
 
 
+def months_out(match: re.Match[str]) -> Without | None:
+    """Return whole months that are left out: 8月は休み."""
+    found = month_list(match)
+    if found is None:
+        return None
+    ends = ((month, monthrange(LEAP_YEAR, month)[1]) for month in found.months)
+    return Without(breaks=tuple(Break((end[0], 1), end) for end in ends))
+
+
 def odd_even(match: re.Match[str]) -> Months:
     """Return every other month."""
     return Months(tuple(range(1 if match[0] == "奇数月" else 2, MONTHS_OF_YEAR + 1, 2)))

@@ -42,14 +42,14 @@ EVERY_WEEK = re.compile(rf"(?P<each>毎|隔)週の?(?P<days>平日|週末|{_WEEK
 EVERY_DAY = re.compile(r"毎日")
 BARE_WEEKDAYS = re.compile(
     r"(?P<days>土[・、,]?日(?:[・、,]?祝日?)?(?!曜)|日[・、,]?祝日?|平日|週末|祝日|"
-    rf"{WEEKDAY}(?:[・、,]?{WEEKDAY})*曜日?(?:[・、,と]{WEEKDAY}曜日?)*|"
+    rf"{WEEKDAY}(?:[・、,~]?{WEEKDAY})*曜日?(?:[・、,と~]{WEEKDAY}曜日?)*|"
     rf"{WEEKDAY}[~・]{WEEKDAY}(?:[~・]{WEEKDAY})*(?![\d曜]))"
 )
 _MONTH_DAY = r"(?:\d{1,2}日|末日)"
 MONTH_DAYS = re.compile(rf"毎月の?(?P<days>{_MONTH_DAY}(?:[・,、と]{_MONTH_DAY})*)(?!前後|頃|間)")
 TIMES_A_MONTH = re.compile(r"(?:毎?月|週|年)に?\d(?:[~・]\d)?回(?:程度?|ほど|くらい)?")
 
-DAYPART = "(?:早朝|午前|午後|昼|夜|朝|夕方)"
+DAYPART = "(?:早朝|午前中|午前|午後|昼|夜|朝|夕方)"
 _CLOCK = r"(?:\d{1,2}(?::\d{2}|時(?!間)(?:\d{1,2}分|半)?)|正午)"
 CLOCK = re.compile(
     rf"(?P<part>{DAYPART})?\s*(?:(?P<noon>正午)|(?P<hour>\d{{1,2}})"
@@ -71,6 +71,9 @@ MONTH_RANGE = re.compile(
     rf"(?P<last>\d{{1,2}})月(?P<until>{_TENTH})?(?!\d)"
 )
 MONTH_LIST = re.compile(r"(?P<months>\d{1,2}(?:月?・\d{1,2})*)月(?![\d~]|頃|以降|から)")
+MONTHS_OUT = re.compile(
+    r"(?P<months>\d{1,2}月(?:[・、と]\d{1,2}月)*)[はを]?\s*(?:休止|休館|お?休み|休業|除く)"
+)
 ODD_EVEN = re.compile(r"奇数月|偶数月")
 COUNT = re.compile(
     r"(?:全|計|約)?(?P<number>\d{1,3})(?P<unit>回|枠|日間|コマ|シフト|部制)(?P<about>程度|ほど|くらい)?"

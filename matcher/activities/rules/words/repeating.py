@@ -12,7 +12,7 @@ from matcher.activities.rules.recurrence import (
     Recurrence,
     occurrences,
 )
-from matcher.activities.rules.words.clauses import Group, Reading
+from matcher.activities.rules.words.groups import Group, Reading
 from matcher.activities.rules.words.values import (
     Hours,
     MonthDays,

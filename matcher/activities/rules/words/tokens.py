@@ -29,6 +29,10 @@ _WINTER = Months(tuple(range(3, 12)))
 """What is left without 冬季: winter as the weather service counts it, December to February."""
 
 SHAPES: tuple[tuple[re.Pattern[str], Maker], ...] = (
+    (
+        re.compile(r"祝日?(?:[・、と]|及び|および)年末年始[はを]?(?:除く|お?休み|休止|休館)"),
+        lambda _: Without(holidays=True, breaks=(NEW_YEAR,)),
+    ),
     (re.compile(r"祝日?[はを]?(?:除く|お?休み|休止)"), lambda _: Without(holidays=True)),
     (
         re.compile(r"年末年始[はを]?(?:除く|お?休み|休止|休館)"),
@@ -36,6 +40,7 @@ SHAPES: tuple[tuple[re.Pattern[str], Maker], ...] = (
     ),
     (re.compile(r"冬[季期][はを]?(?:除く|お?休み|休止)"), lambda _: _WINTER),
     (patterns.PAUSE, makers.pause),
+    (patterns.MONTHS_OUT, makers.months_out),
     (patterns.GATHERING, lambda _: Mark.REMARK),
     (patterns.LABEL_BEFORE, lambda match: Label(match["label"])),
     (patterns.LABEL_AFTER, lambda match: Label(match["label"])),
