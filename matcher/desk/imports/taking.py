@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import IntegrityError
 
 from matcher.city.town import City
 from matcher.desk.imports import groups, listings, talents
@@ -87,7 +87,7 @@ class Import:
             return self._review(source, problem)
         except DomainError as refused:
             return self._review(source, RowProblem(refused.code))
-        except DBAPIError:
+        except IntegrityError:
             return self._review(source, RowProblem("row_in_use"))
         return outcome
 
