@@ -1,0 +1,179 @@
+"""Residents as the engine sees them, read in a constant number of queries."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, or_, select
+
+from matcher.activities.models import USUAL_LENGTH, Shift
+from matcher.engagements.models import Engagement
+from matcher.engagements.queries import times_asked
+from matcher.engagements.rules import SEATED, age_on
+from matcher.matching.engine import Person
+from matcher.matching.moments import minute_of, month_of
+from matcher.members.models import Resident
+from matcher.offers.models import Offer, OfferKind, OfferStatus
+from matcher.shared.clock import local_date
+from matcher.shared.db import db
+from matcher.shared.town import current_city
+
+AROUND = timedelta(days=40)
+"""How far from a shift engagements can lie in its month, or reach into its hours."""
+
+
+@dataclass(slots=True)
+class Ties:
+    """What one resident's engagements say: promised hours, months, and shifts met before."""
+
+    busy: list[tuple[int, int]] = field(default_factory=list)
+    months: Counter[str] = field(default_factory=Counter)
+    shift_ids: set[int] = field(default_factory=set)
+
+
+def load_person(resident: Resident, *, now: datetime) -> Person:
+    """Return one resident, whether or not they are a supporter."""
+    offers = _time_offers().where(Resident.id == resident.id)
+    row = next(_first_of_each(db.session.execute(offers)), None)
+    ties = _ties(Engagement.member_id == resident.id)[resident.id]
+    skills = _talents(Offer.member_id == resident.id)
+    asked = times_asked(since=_since(now), member_id=resident.id)
+    if row is None:
+        return Person(
+            id=resident.id,
+            area=resident.area,
+            skills=frozenset(skills.get(resident.id, ())),
+            age=_age(resident.birth_date, local_date(now)),
+            busy=tuple(ties.busy),
+            asked_recently=asked.get(resident.id, 0),
+            engaged_shift_ids=frozenset(ties.shift_ids),
+        )
+    return _person(row, skills, ties, asked, day=local_date(now))
+
+
+def load_people(shift: Shift, *, now: datetime) -> list[Person]:
+    """Return every supporter as this shift needs to see them, their age on its day."""
+    rows = list(_first_of_each(db.session.execute(_open(_time_offers()))))
+    ties = _ties(_near(shift))
+    skills = _talents(Offer.member_id.is_not(None))
+    asked = times_asked(since=_since(now))
+    day = local_date(shift.starts_at or now)
+    return [_person(row, skills, ties[row.id], asked, day=day) for row in rows]
+
+
+_DECLARED: tuple[Any, ...] = (
+    Resident.id,
+    Resident.area,
+    Resident.birth_date,
+    Offer.fields,
+    Offer.skills,
+    Offer.areas,
+    Offer.free_slots,
+    Offer.max_per_month,
+)
+_TIED: tuple[Any, ...] = (
+    Engagement.member_id,
+    Engagement.shift_id,
+    Engagement.state,
+    Shift.starts_at,
+    Shift.ends_at,
+    Shift.timed,
+)
+
+
+def _time_offers() -> Select[Any]:
+    return (
+        select(*_DECLARED)
+        .join(Offer, and_(Offer.member_id == Resident.id, Offer.kind == OfferKind.TIME))
+        .order_by(Resident.id, Offer.id)
+    )
+
+
+def _open(offers: Select[Any]) -> Select[Any]:
+    return offers.where(Offer.status == OfferStatus.OPEN)
+
+
+def _first_of_each(rows: Iterable[Row[Any]]) -> Iterator[Row[Any]]:
+    seen: set[int] = set()
+    for row in rows:
+        if row.id not in seen:
+            seen.add(row.id)
+            yield row
+
+
+def _talents(whose: Any) -> dict[int, set[str]]:  # noqa: ANN401 - any condition
+    """Return the skills that members offer as talents."""
+    offered = select(Offer.member_id, Offer.skills).where(
+        Offer.kind == OfferKind.TALENT, Offer.status == OfferStatus.OPEN, whose
+    )
+    skills: dict[int, set[str]] = {}
+    for member_id, codes in db.session.execute(offered):
+        if member_id is not None:
+            skills.setdefault(member_id, set()).update(codes)
+    return skills
+
+
+def _near(shift: Shift) -> Any:  # noqa: ANN401 - any condition
+    """Return the condition for the engagements that matter for this shift."""
+    same = Engagement.shift_id == shift.id
+    if shift.starts_at is None:
+        return same
+    first, last = shift.starts_at - AROUND, (shift.over_at or shift.starts_at) + AROUND
+    around = and_(Engagement.state.in_(SEATED), Shift.starts_at.between(first, last))
+    return or_(same, around)
+
+
+def _ties(condition: Any) -> Mapping[int, Ties]:  # noqa: ANN401 - any condition
+    rows = db.session.execute(
+        select(*_TIED).join(Shift, Engagement.shift_id == Shift.id).where(condition)
+    )
+    ties: defaultdict[int, Ties] = defaultdict(Ties)
+    for row in rows:
+        _note(ties[row.member_id], row)
+    return ties
+
+
+def _note(ties: Ties, row: Row[Any]) -> None:
+    ties.shift_ids.add(row.shift_id)
+    if row.state not in SEATED or row.starts_at is None:
+        return
+    ties.months[month_of(row.starts_at)] += 1
+    if row.timed:
+        end = row.ends_at or row.starts_at + USUAL_LENGTH
+        ties.busy.append((minute_of(row.starts_at), minute_of(end)))
+
+
+def _person(
+    row: Row[Any],
+    skills: Mapping[int, set[str]],
+    ties: Ties,
+    asked: Mapping[int, int],
+    *,
+    day: date,
+) -> Person:
+    most: int | None = row.max_per_month
+    city = current_city()
+    return Person(
+        id=row.id,
+        area=row.area,
+        reach=frozenset([*row.areas, *([row.area] if row.area else [])] if row.areas else []),
+        free=city.slot_mask(row.free_slots) if row.free_slots else None,
+        fields=frozenset(row.fields),
+        skills=frozenset(row.skills) | skills.get(row.id, set()),
+        age=_age(row.birth_date, day),
+        busy=tuple(ties.busy),
+        room_by_month={} if most is None else {m: most - n for m, n in ties.months.items()},
+        room_otherwise=most,
+        asked_recently=asked.get(row.id, 0),
+        engaged_shift_ids=frozenset(ties.shift_ids),
+    )
+
+
+def _age(birth_date: date | None, day: date) -> int | None:
+    return None if birth_date is None else age_on(day, birth_date)
+
+
+def _since(now: datetime) -> datetime:
+    return now - timedelta(days=current_city().policies.ask_limit_days)

@@ -1,0 +1,92 @@
+"""Who is there for a shift, and why; nobody is asked too often."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from matcher.activities.models import Shift
+from matcher.engagements.models import Engagement, EngagementEvent
+from matcher.engagements.rules import State
+from matcher.errors import NotFound
+from matcher.matching.engine import Match, failed_gates, people_for
+from matcher.matching.moments import current_town, settings_at
+from matcher.matching.openings import Masks, opening_of, shifts_by_id
+from matcher.matching.people import load_people
+from matcher.matching.reasons import Why, cautions_in_words, in_words
+from matcher.members.models import Resident
+from matcher.shared.clock import local_date
+from matcher.shared.db import db
+from matcher.shared.town import current_city
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A resident who fits a shift, and why; cautions are for the staff alone."""
+
+    resident: Resident
+    reasons: tuple[Why, ...]
+    cautions: tuple[Why, ...]
+    last_asked: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Who can be asked, best first, and how many fit but were asked often enough lately."""
+
+    shift: Shift
+    found: tuple[Candidate, ...]
+    resting: int
+
+
+def shift_to_fill(shift_id: int) -> Shift:
+    """Return a shift with its role, activity and group, or raise NotFound."""
+    shifts = shifts_by_id([shift_id]) if 0 < shift_id < 2**31 else {}
+    if shift_id not in shifts:
+        raise NotFound
+    return shifts[shift_id]
+
+
+def candidates_for(shift_id: int, *, now: datetime, limit: int) -> Candidates:
+    """Return the supporters who suit a shift, best first, or raise NotFound.
+
+    Whoever was asked as often lately as the town allows rests, and is only counted.
+    """
+    shift = shift_to_fill(shift_id)
+    opening = opening_of(shift, shift.role, shift.activity, Masks(current_city()), now=now)
+    town, settings, most = current_town(), settings_at(now), current_city().policies.ask_limit
+    people = load_people(shift, now=now)
+    willing = [person for person in people if person.asked_recently < most]
+    seed = f"{local_date(now)}"
+    matches = people_for(opening, willing, town, settings=settings, seed=seed, limit=limit)
+    resting = sum(
+        person.asked_recently >= most and not failed_gates(person, opening, town, settings)
+        for person in people
+    )
+    return Candidates(shift, tuple(_candidates(matches)), resting)
+
+
+def _candidates(matches: Sequence[Match]) -> list[Candidate]:
+    ids = [match.person_id for match in matches]
+    rows = db.session.scalars(select(Resident).where(Resident.id.in_(ids))).all() if ids else ()
+    residents, asked = {row.id: row for row in rows}, _last_asked(ids)
+    return [
+        Candidate(
+            resident=residents[match.person_id],
+            reasons=in_words(match.reasons),
+            cautions=cautions_in_words(match.cautions),
+            last_asked=asked.get(match.person_id),
+        )
+        for match in matches
+    ]
+
+
+def _last_asked(ids: Sequence[int]) -> dict[int, datetime]:
+    asked = (
+        select(Engagement.member_id, func.max(EngagementEvent.at))
+        .join(EngagementEvent, EngagementEvent.engagement_id == Engagement.id)
+        .where(Engagement.member_id.in_(ids), EngagementEvent.to_state == State.INVITED)
+        .group_by(Engagement.member_id)
+    )
+    return dict(db.session.execute(asked).tuples().all()) if ids else {}

@@ -1,0 +1,94 @@
+"""What is wanted that an organization offers, and why it fits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from matcher.activities.models import Shift, Wants
+from matcher.engagements.models import Engagement
+from matcher.matching.engine import Match, Opening, Person, Reason, ReasonCode, openings_for
+from matcher.matching.moments import current_town, settings_at
+from matcher.matching.openings import load_openings, shifts_by_id
+from matcher.matching.reasons import Why, for_organization
+from matcher.members.models import Organization
+from matcher.offers.models import Offer, OfferKind, OfferStatus
+from matcher.offers.service import offers_of
+from matcher.shared.clock import local_date
+from matcher.shared.db import db
+from matcher.shared.town import current_city
+
+GIVES = {
+    OfferKind.PEOPLE: Wants.PEOPLE,
+    OfferKind.TALENT: Wants.TALENT,
+    OfferKind.GOODS: Wants.GOODS,
+    OfferKind.VENUE: Wants.VENUE,
+    OfferKind.FUNDS: Wants.FUNDS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A shift that wants what an organization offers, by which offer, and why."""
+
+    shift: Shift
+    offer: Offer
+    reasons: tuple[Why, ...]
+
+
+def wanted_for(organization: Organization, *, now: datetime, limit: int) -> list[Wanted]:
+    """Return the shifts that want what this organization offers, best first."""
+    offers = [o for o in offers_of(organization.id) if o.status is OfferStatus.OPEN]
+    wants = {GIVES[offer.kind] for offer in offers}
+    openings = load_openings(wants, now=now) if wants else {}
+    best: dict[int, tuple[Match, Offer]] = {}
+    met = _met(organization.id)
+    for offer in offers:
+        fitting = openings[GIVES[offer.kind]]
+        for match in _matches(organization, offer, fitting, met, now=now, limit=limit):
+            if match.opening_id not in best or match.score > best[match.opening_id][0].score:
+                best[match.opening_id] = match, offer
+    ranked = sorted(best.values(), key=lambda one: -one[0].score)[:limit]
+    return list(_shown(ranked))
+
+
+def _matches(
+    organization: Organization,
+    offer: Offer,
+    openings: list[Opening],
+    met: frozenset[int],
+    *,
+    now: datetime,
+    limit: int,
+) -> list[Match]:
+    giver = Person(
+        id=offer.id,
+        area=organization.area,
+        reach=frozenset(offer.areas or current_town().neighbours),
+        free=current_city().slot_mask(offer.free_slots) if offer.free_slots else None,
+        fields=frozenset(offer.fields or organization.fields or ()),
+        skills=frozenset(offer.skills),
+        engaged_shift_ids=met,
+        blocked_group_ids=frozenset({organization.id}),
+    )
+    seed, settings = f"{local_date(now)}", settings_at(now)
+    return openings_for(giver, openings, current_town(), settings=settings, seed=seed, limit=limit)
+
+
+def _shown(ranked: list[tuple[Match, Offer]]) -> Iterator[Wanted]:
+    shifts = shifts_by_id([match.opening_id for match, _offer in ranked])
+    for match, offer in ranked:
+        shift = shifts.get(match.opening_id)
+        if shift:
+            yield Wanted(shift, offer, for_organization(_true_reasons(match, shift)))
+
+
+def _true_reasons(match: Match, shift: Shift) -> list[Reason]:
+    return [r for r in match.reasons if r.code is not ReasonCode.ANYTIME or not shift.starts_at]
+
+
+def _met(organization_id: int) -> frozenset[int]:
+    """Return the shifts this organization has answered before."""
+    tied = select(Engagement.shift_id).where(Engagement.member_id == organization_id)
+    return frozenset(db.session.scalars(tied))
