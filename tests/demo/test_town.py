@@ -17,6 +17,7 @@ from matcher.demo.cli import ROLES
 from matcher.demo.logins import PASSWORD, login_of
 from matcher.engagements.models import Engagement, EngagementEvent
 from matcher.engagements.rules import SEATED, TRANSITIONS, State, age_on
+from matcher.matching.service.suggesting import suggestions_for
 from matcher.members.models import Channel, Organization, OrgKind, OrgStatus, Resident
 from matcher.notices.models import Notice, NoticeChannel
 from matcher.offers.models import Offer, OfferKind
@@ -232,3 +233,12 @@ def test_what_happened_this_morning_was_done_by_the_services():
     steps = select(EngagementEvent).where(EngagementEvent.at == NOW)
     accounts = {event.account_id for event in db.session.scalars(steps)}
     assert {account_of("resident").id, account_of("staff").id} <= accounts
+
+
+def test_the_resident_is_suggested_what_fits():
+    (membership,) = account_of("resident").memberships
+    resident = db.session.get_one(Resident, membership.member_id)
+    suggestions = suggestions_for(resident, now=NOW, limit=6)
+    fitting = [suggestion for suggestion in suggestions if suggestion.fits]
+    assert len(fitting) >= 3
+    assert all(suggestion.reasons for suggestion in fitting)
