@@ -18,8 +18,8 @@ from matcher.shared.clock import today
 from matcher.shared.forms import (
     ELSEWHERE,
     AreaField,
+    BirthDateField,
     ChoiceField,
-    DayField,
     FieldField,
     FieldsField,
     FuriganaField,
@@ -67,10 +67,10 @@ class ResidentFields:
     )
 
 
-class BirthDateField:
+class BirthDate:
     """When somebody was born, for activities that ask for an age."""
 
-    birth_date = DayField(_l("生年月日"))
+    birth_date = BirthDateField(_l("生年月日"))
 
     def validate_birth_date(self, field: Field) -> None:
         """Refuse a date on which nobody here can have been born."""
@@ -78,7 +78,7 @@ class BirthDateField:
             raise ValidationError(_("生年月日を確かめてください。"))
 
 
-class ResidentForm(ResidentFields, ContactFields, BirthDateField, FlaskForm):
+class ResidentForm(ResidentFields, ContactFields, BirthDate, FlaskForm):
     """What a resident may change about themselves."""
 
     @classmethod

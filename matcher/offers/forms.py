@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 
 from matcher.accounts.forms import ChoosesPassword, NewPasswordField
 from matcher.accounts.service import login_name
-from matcher.members.forms import BirthDateField, ContactFields, ResidentFields
+from matcher.members.forms import BirthDate, ContactFields, ResidentFields
 from matcher.members.models import Member, MemberKind
 from matcher.members.service import ResidentCommand
 from matcher.offers.kinds import names_of_kinds
@@ -90,7 +90,7 @@ class SupporterFields:
 
 
 class RegisterForm(
-    ChoosesPassword, ResidentFields, ContactFields, BirthDateField, SupporterFields, FlaskForm
+    ChoosesPassword, ResidentFields, ContactFields, BirthDate, SupporterFields, FlaskForm
 ):
     """A resident's whole registration."""
 

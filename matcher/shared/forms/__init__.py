@@ -24,12 +24,13 @@ from matcher.shared.forms.text import (
     is_mail_address,
     is_phone,
 )
-from matcher.shared.forms.values import ClockField, DayField, NumberField
+from matcher.shared.forms.values import BirthDateField, ClockField, DayField, NumberField
 
 __all__ = [
     "ELSEWHERE",
     "AreaField",
     "AreasField",
+    "BirthDateField",
     "ChoiceField",
     "ChoicesField",
     "ClockField",

@@ -13,6 +13,19 @@ from matcher.shared.forms.text import INVISIBLE
 from matcher.shared.text import squeeze
 
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
+_ERAS = {
+    "明治": 1867,
+    "大正": 1911,
+    "昭和": 1925,
+    "平成": 1988,
+    "令和": 2018,
+    "m": 1867,
+    "t": 1911,
+    "s": 1925,
+    "h": 1988,
+    "r": 2018,
+}
+_ERA_DAY = re.compile(rf"({'|'.join(_ERAS)})(元|\d{{1,2}})[年./-](\d{{1,2}})[月./-](\d{{1,2}})日?")
 _HOURS = ("%H:%M", "%H時%M分", "%H時", "%H:%M:%S")
 
 
@@ -44,16 +57,30 @@ class _Parsed(Field):
 class DayField(_Parsed):
     """A date."""
 
-    widget = DateInput()
+    widget: Any = DateInput()
 
     def parse(self, plain: str) -> date:
-        """Return the date; 2026-11-24, 2026/11/24 and 2026年11月24日 are read."""
+        """Return the date; 2026-11-24, 2026/11/24, 2026年11月24日 and 令和8年11月24日 are read."""
+        plain = _ERA_DAY.sub(_in_western_years, plain.casefold())
         for pattern in _DAYS:
             try:
                 return datetime.strptime(plain, pattern).date()  # noqa: DTZ007 - a date has no zone
             except ValueError:
                 continue
         raise ValueError(_("日付は「2026年11月24日」のように、実際にある日を入力してください。"))
+
+
+class BirthDateField(DayField):
+    """A date long ago, which nobody finds in a calendar of today: typed in words."""
+
+    widget = TextInput()
+
+    def show(self, value: Any) -> str:  # noqa: ANN401 - what parse returned
+        """Return the date in words."""
+        words: str = _(
+            "%(year)d年%(month)d月%(day)d日", year=value.year, month=value.month, day=value.day
+        )
+        return words
 
 
 class ClockField(_Parsed):
@@ -86,3 +113,9 @@ class NumberField(_Parsed):
         if not re.fullmatch(r"-?[0-9]{1,9}", plain):
             raise ValueError(_("数字で入力してください。"))
         return int(plain)
+
+
+def _in_western_years(era: re.Match[str]) -> str:
+    name, year, month, day = era.groups()
+    number = 1 if year == "元" else int(year)
+    return f"{_ERAS[name] + number}-{month}-{day}"
