@@ -1,8 +1,6 @@
 """The real files on a real database."""
 
 import csv
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -17,44 +15,9 @@ from matcher.members.models import Organization, OrgStatus
 from matcher.offers.models import Offer
 from matcher.shared.clock import to_local
 from matcher.shared.db import transaction
+from tests.support.import_files import LISTING, REAL, Files
 
-REAL = Path(__file__).parents[1] / "data" / "real"
 FILES = {ImportKind.LISTINGS: 160, ImportKind.GROUPS: 122, ImportKind.TALENTS: 96}
-LISTING = {
-    "source_url": "https://example.jp/1",
-    "source_date": "2026-11",
-    "org_name": "花の会",
-    "org_kind": "civic_group",
-    "title": "花壇の手入れ",
-    "summary": "駅前の花壇",
-    "field": "環境保全",
-    "city": "汐凪市",
-    "venue": "浜戸公園",
-    "start_date": "",
-    "end_date": "",
-    "start_time": "",
-    "end_time": "",
-    "schedule_note": "",
-    "capacity": "",
-    "min_age": "",
-    "deadline": "",
-}
-
-
-@dataclass
-class Files:
-    folder: Path
-
-    def write(self, *rows, base=LISTING):
-        path = self.folder / "rows.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, [*base])
-            writer.writeheader()
-            writer.writerows(base | row for row in rows)
-        return path
-
-    def listings(self, *rows):
-        return import_file(ImportKind.LISTINGS, self.write(*rows)).summary()
 
 
 @pytest.fixture
