@@ -96,5 +96,7 @@ def _take_the_guard_out(shift_id: int) -> None:
         count = update(Shift).where(Shift.id == shift.id).values(taken=seen + wanted)
         db.session.execute(count)
 
-    seats.are_left = lambda shift, wanted: seen + wanted <= (shift.capacity or wanted)
-    seats.take = write_what_was_seen
+    def seem_to_be_left(shift: Shift, wanted: int) -> bool:
+        return seen + wanted <= (shift.capacity or wanted)
+
+    vars(seats).update(take=write_what_was_seen, are_left=seem_to_be_left)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import factory
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import scoped_session
 
 from matcher.accounts.models import Account, Membership
 from matcher.accounts.passwords import hash_password
@@ -22,10 +22,10 @@ SATURDAY_MORNING = datetime(2026, 11, 28, 0, 0, tzinfo=UTC)
 """Nine in the morning in Tokyo, in the week of the tests."""
 PASSWORD = "まちのみんなで花を植えよう土曜日"
 PASSWORD_HASH = hash_password(PASSWORD)
-_SESSION: list[scoped_session[Session]] = []
+_SESSION: list[scoped_session[Any]] = []
 
 
-def bind_session(session: scoped_session[Session]) -> None:
+def bind_session(session: scoped_session[Any]) -> None:
     """Let the factories write into this session."""
     _SESSION[:] = [session]
 
