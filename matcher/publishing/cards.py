@@ -39,6 +39,16 @@ def cards_of(rows: Sequence[Listed]) -> list[Card]:
     ]
 
 
+def various(rows: Sequence[Listed], count: int, *, now: datetime) -> list[Listed]:
+    """Return the first `count` that have yet to begin, one of each group while there are enough."""
+    coming = [row for row in rows if row.starts_at is None or row.starts_at > now]
+    by_group: dict[str, Listed] = {}
+    for row in coming:
+        by_group.setdefault(row.organization, row)
+    firsts = list(by_group.values())
+    return (firsts + [row for row in coming if row not in firsts])[:count]
+
+
 def area_links() -> list[NavItem]:
     """Return a link to the activities of each area."""
     areas = current_city().areas

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from matcher.activities.service.finding import Filters, find
 from matcher.members.queries import GroupFilters, approved_organizations
-from matcher.publishing.cards import area_links, cards_of, field_links
+from matcher.publishing.cards import area_links, cards_of, field_links, various
 from matcher.shared.clock import utcnow
 from matcher.shared.web import public
 
@@ -17,10 +17,11 @@ SOONEST = 6
 @public
 def home() -> str:
     """Show what this is, the ways in, and what takes place next."""
-    page = find(Filters(), 1, now=utcnow())
+    now = utcnow()
+    page = find(Filters(), 1, now=now)
     return render_template(
         "publishing/home.html",
-        cards=cards_of(page.items[:SOONEST]),
+        cards=cards_of(various(page.items, SOONEST, now=now)),
         open_activities=page.total,
         groups=approved_organizations(GroupFilters(), 1).total,
         area_links=area_links(),

@@ -16,6 +16,7 @@ def init_filters(app: Flask) -> None:
     """Give the templates their filters."""
     app.jinja_env.filters.update(
         date_ja=date_ja,
+        day_ja=day_ja,
         datetime_ja=datetime_ja,
         time_ja=time_ja,
         shift_when=shift_when,
@@ -32,6 +33,11 @@ def date_ja(moment: datetime | date) -> str:
     """Return "2026年11月22日（日）", the day in Tokyo for a moment."""
     day = to_local(moment).date() if isinstance(moment, datetime) else moment
     return f"{day.year}年{day.month}月{day.day}日（{_DAYS[day.weekday()]}）"
+
+
+def day_ja(day: date) -> str:
+    """Return "11月22日（日）", where the year is plain."""
+    return f"{day.month}月{day.day}日（{_DAYS[day.weekday()]}）"
 
 
 def time_ja(moment: datetime) -> str:
@@ -88,13 +94,24 @@ def band_name(code: str | None) -> str:
 
 
 def slots_ja(slots: Iterable[str]) -> str:
-    """Return weekly slots in words: "土曜 午前・午後、日曜 午前"."""
-    by_day: dict[str, list[str]] = {}
-    for slot in slots:
+    """Return weekly slots in words: "月〜金曜 午前・午後、土・日曜 午前"."""
+    chosen = current_city().slots_of_mask(current_city().slot_mask(slots))
+    by_day: dict[int, list[str]] = {}
+    for slot in chosen:
         day, _dash, band = slot.partition("-")
-        by_day.setdefault(day, []).append(band_name(band))
-    lines = (f"{_DAYS[int(day)]}曜 {'・'.join(bands)}" for day, bands in sorted(by_day.items()))
-    return "、".join(lines)
+        by_day.setdefault(int(day), []).append(band_name(band))
+    alike: dict[str, list[int]] = {}
+    for number, bands in by_day.items():
+        alike.setdefault("・".join(bands), []).append(number)
+    return "、".join(f"{_days_of_week(days)}曜 {bands}" for bands, days in alike.items())
+
+
+def _days_of_week(days: list[int]) -> str:
+    """Return "月〜金" for days in a row, "月・水" for others."""
+    in_a_row = len(days) > 2 and days[-1] - days[0] == len(days) - 1  # noqa: PLR2004 - three
+    if in_a_row:
+        return f"{_DAYS[days[0]]}〜{_DAYS[days[-1]]}"
+    return "・".join(_DAYS[day] for day in days)
 
 
 def _days(starts_at: datetime, ends_at: datetime | None) -> str:
