@@ -1,15 +1,17 @@
 """Reading engagements: whose they are, when they are, who waits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from matcher.activities.models import Activity, ActivityStatus, Role, Shift
+from matcher.activities.service.finding import is_coming
 from matcher.engagements.models import Engagement, EngagementEvent
 from matcher.engagements.rules import LIVE, SEATED, Span, State, Terms
 from matcher.shared.db import db
+from matcher.shared.web.paging import PER_PAGE, Page, offset
 
 
 def terms_of(shift: Shift, role: Role, activity: Activity) -> Terms:
@@ -54,6 +56,26 @@ def engagements_of(member_ids: Sequence[int]) -> list[Engagement]:
     return list(db.session.scalars(mine.order_by(Shift.starts_at.desc(), Engagement.id)))
 
 
+def coming_engagements(member_ids: Collection[int], *, now: datetime) -> list[Engagement]:
+    """Return what these members are asked, wait for and have promised, soonest first."""
+    ahead = _whole().join(Engagement.shift).where(*_ahead(member_ids, now))
+    order = (Shift.starts_at.asc().nulls_last(), Engagement.id)
+    return list(db.session.scalars(ahead.order_by(*order)))
+
+
+def past_engagements(
+    member_ids: Collection[int], number: int, *, now: datetime
+) -> Page[Engagement]:
+    """Return one page of what has ended, one way or another, the latest first."""
+    mine, ahead = _ahead(member_ids, now)
+    counted = select(func.count()).select_from(Engagement).join(Engagement.shift)
+    total = db.session.scalar(counted.where(mine, not_(ahead))) or 0
+    ended = _whole().join(Engagement.shift).where(mine, not_(ahead))
+    order = (Engagement.updated_at.desc(), Engagement.id.desc())
+    rows = db.session.scalars(ended.order_by(*order).limit(PER_PAGE).offset(offset(number)))
+    return Page(rows.all(), number, total)
+
+
 def applicants(activity_id: int) -> list[Engagement]:
     """Return every engagement for an activity, by shift and in the order they came.
 
@@ -76,13 +98,17 @@ def engagement_with_context(engagement_id: int) -> Engagement | None:
     return db.session.scalars(whole.where(Engagement.id == engagement_id)).one_or_none()
 
 
-def undecided(organization_ids: Sequence[int]) -> list[Engagement]:
-    """Return the applications these organizations have to answer, oldest first."""
+def undecided(organization_ids: Sequence[int], *, now: datetime) -> list[Engagement]:
+    """Return the applications these organizations have to answer in time, oldest first."""
     waiting = (
         _whole()
         .join(Engagement.shift)
         .join(Shift.activity)
-        .where(Activity.organization_id.in_(organization_ids), Engagement.state == State.APPLIED)
+        .where(
+            Activity.organization_id.in_(organization_ids),
+            Engagement.state == State.APPLIED,
+            is_coming(now=now),
+        )
     )
     return list(db.session.scalars(waiting.order_by(Engagement.created_at)))
 
@@ -106,6 +132,14 @@ def times_asked(*, since: datetime, member_id: int | None = None) -> dict[int, i
     if member_id is not None:
         asked = asked.where(Engagement.member_id == member_id)
     return dict(db.session.execute(asked).all())
+
+
+def _ahead(
+    member_ids: Collection[int], now: datetime
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions "of these members" and "still ahead"."""
+    ahead = and_(Engagement.state.in_(LIVE), is_coming(now=now))
+    return Engagement.member_id.in_(member_ids), ahead
 
 
 def _whole() -> Select[Engagement]:

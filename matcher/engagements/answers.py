@@ -1,0 +1,37 @@
+"""What somebody has answered to a listing, for the listing's own page."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from matcher.activities.answers import Answer, answers_by
+from matcher.activities.models import Activity, Shift
+from matcher.authz import Actor
+from matcher.engagements.models import Engagement
+from matcher.engagements.wording import standing_of
+from matcher.shared.db import db
+
+
+@answers_by
+def answers(activity: Activity, actor: Actor, now: datetime) -> Mapping[int, Answer]:
+    """Return a person's engagements for a listing by shift; their own before their groups'."""
+    if not actor.memberships:
+        return {}
+    theirs = (
+        select(Engagement)
+        .join(Engagement.shift)
+        .where(Shift.activity_id == activity.id, Engagement.member_id.in_(actor.memberships))
+        .options(contains_eager(Engagement.shift))
+        .order_by(Engagement.member_id == actor.resident_id, Engagement.id)
+    )
+    return {
+        engagement.shift_id: Answer(
+            state=str(engagement.state),
+            words=standing_of(engagement, now=now),
+            url=url_for("engagements.show", engagement_id=engagement.id),
+        )
+        for engagement in db.session.scalars(theirs)
+    }

@@ -1,0 +1,7 @@
+"""The pages of engagements: applying and answering, deciding, and what has come of it."""
+
+from matcher.engagements.answers import answers
+from matcher.engagements.routes import applying, deciding
+from matcher.engagements.routes.blueprint import engagements
+
+__all__ = ["answers", "applying", "deciding", "engagements"]

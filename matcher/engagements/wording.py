@@ -1,0 +1,108 @@
+"""The state of an engagement in words, for whom it concerns."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from matcher.activities.models import ActivityStatus
+from matcher.engagements.models import Engagement
+from matcher.engagements.rules import LIVE, Origin, State
+from matcher.shared.web.filters import datetime_ja
+
+Words = Callable[[], str]
+
+_NEWS: Mapping[State, Words] = {
+    State.CONFIRMED: lambda: _("参加が決まりました。日時と場所をご確認ください。"),
+    State.APPLIED: lambda: _("申込みを受け付けました。主催者からの返事をお待ちください。"),
+    State.WAITLISTED: lambda: _(
+        "満員のため、キャンセル待ちとしてお受けしました。参加はまだ決まっていません。"
+        "空きが出たら、順番にお知らせします。"
+    ),
+    State.DECLINED: lambda: _("今回は見送ると伝えました。お返事ありがとうございました。"),
+    State.WITHDRAWN: lambda: _("申込みを取り下げました。"),
+}
+_DECISIONS: Mapping[State, Words] = {
+    State.CONFIRMED: lambda: _("参加を確定しました。ご本人にお知らせします。"),
+    State.WAITLISTED: lambda: _("キャンセル待ちにしました。ご本人にお知らせします。"),
+    State.OFFERED: lambda: _("空きがあるため、参加のご案内を送りました。"),
+    State.DECLINED: lambda: _("今回は見送るとお知らせしました。"),
+    State.CANCELLED: lambda: _("参加を取り消しました。ご本人にお知らせします。"),
+}
+_STANDING: Mapping[State, Words] = {
+    State.INVITED: lambda: _("参加のお願いが届いています。お返事をお待ちしています。"),
+    State.APPLIED: lambda: _("主催者の返事を待っています。"),
+    State.WAITLISTED: lambda: _(
+        "満員のため、キャンセル待ちです。空きが出ると、順番にお知らせします。"
+    ),
+    State.OFFERED: lambda: _(
+        "空きが出ました。参加するかどうかをお知らせください。参加はまだ決まっていません。"
+    ),
+    State.CONFIRMED: lambda: _("参加が決まっています。"),
+    State.ATTENDED: lambda: _("参加しました。"),
+    State.ABSENT: lambda: _("欠席と記録されています。"),
+    State.WITHDRAWN: lambda: _("取り下げました。"),
+    State.CANCELLED: lambda: _("主催者または支援センターが取り消しました。"),
+    State.EXPIRED: lambda: _("お返事の期限が過ぎました。"),
+}
+_OVER: Mapping[State, Words] = {
+    State.INVITED: lambda: _("お返事のないまま終わりました。"),
+    State.OFFERED: lambda: _("お返事のないまま終わりました。"),
+    State.APPLIED: lambda: _("主催者の返事がないまま終わりました。"),
+    State.WAITLISTED: lambda: _("空きが出ないまま終わりました。"),
+    State.CONFIRMED: lambda: _("終わりました。"),
+}
+_STEPS: Mapping[State, Words] = {
+    State.INVITED: lambda: _("参加をお願いしました"),
+    State.APPLIED: lambda: _("申し込みました"),
+    State.WAITLISTED: lambda: _("キャンセル待ちになりました"),
+    State.OFFERED: lambda: _("空きをご案内しました"),
+    State.CONFIRMED: lambda: _("参加が決まりました"),
+    State.ATTENDED: lambda: _("参加を記録しました"),
+    State.ABSENT: lambda: _("欠席を記録しました"),
+    State.DECLINED: lambda: _("見送りになりました"),
+    State.WITHDRAWN: lambda: _("取り下げました"),
+    State.CANCELLED: lambda: _("取り消されました"),
+    State.EXPIRED: lambda: _("お返事の期限が過ぎました"),
+}
+
+
+def news_of(state: State) -> str:
+    """Return what a member is told who has just applied or answered."""
+    return _NEWS[state]()
+
+
+def decision_of(state: State) -> str:
+    """Return what an organizer is told who has just decided."""
+    return _DECISIONS[state]()
+
+
+def step_of(state: State) -> str:
+    """Return one step of a history."""
+    return _STEPS[state]()
+
+
+def standing_of(engagement: Engagement, *, now: datetime) -> str:
+    """Return how an engagement stands, for its member; its shift and activity are loaded."""
+    shift, state = engagement.shift, engagement.state
+    called_off = shift.cancelled_at or shift.activity.status is ActivityStatus.CANCELLED
+    if called_off and state in LIVE:
+        return str(_("この活動は中止になりました。"))
+    if shift.over_at is not None and shift.over_at <= now and state in _OVER:
+        return _OVER[state]()
+    if state is State.DECLINED:
+        return _declined(engagement.origin)
+    return _STANDING[state]()
+
+
+def answer_until(engagement: Engagement) -> str:
+    """Return until when an answer is awaited, or nothing."""
+    if engagement.expires_at is None:
+        return ""
+    return str(_("お返事の期限：%(when)s", when=datetime_ja(engagement.expires_at)))
+
+
+def _declined(origin: Origin) -> str:
+    if origin is Origin.APPLIED:
+        return str(_("今回は参加いただけませんでした。"))
+    return str(_("今回は見送りました。"))
