@@ -3,7 +3,7 @@ from datetime import date, time, timedelta
 
 import jpholiday
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.activities.rules.recurrence import (
@@ -94,6 +94,7 @@ def rules(draw):
     return Recurrence(frequency, **parts)
 
 
+@settings(deadline=None)
 @given(rules(), some_days, st.integers(0, 500))
 def test_no_date_is_lost_or_doubled(rule, first, length):
     last = first + timedelta(days=length)
@@ -101,6 +102,7 @@ def test_no_date_is_lost_or_doubled(rule, first, length):
     assert days(rule, first, last) == by_looking_at_every_day(rule, low, high)
 
 
+@settings(deadline=None)
 @given(rules(), some_days, st.integers(0, 300), st.integers(0, 300))
 def test_two_windows_side_by_side_give_what_one_gives(rule, first, one, two):
     middle, last = first + timedelta(days=one), first + timedelta(days=one + two + 1)
@@ -108,11 +110,13 @@ def test_two_windows_side_by_side_give_what_one_gives(rule, first, one, two):
     assert together == days(rule, first, last)
 
 
+@settings(deadline=None)
 @given(rules())
 def test_a_rule_survives_json(rule):
     assert from_json(to_json(rule)) == rule
 
 
+@settings(deadline=None)
 @given(rules())
 def test_every_rule_has_words(rule):
     assert in_words(rule)
@@ -126,6 +130,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(rules(), st.data())
 def test_spoiled_json_is_refused_with_one_kind_of_error(rule, data):
     spoiled = to_json(rule)

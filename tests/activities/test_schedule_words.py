@@ -2,7 +2,7 @@ from datetime import date, time, timedelta
 
 import jpholiday
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.activities.rules.recurrence_words import hours_in_words, in_words
@@ -251,6 +251,43 @@ def test_what_is_not_understood_stays_in_words(note):
     assert not schedule.expressed
 
 
+EDGES = [
+    ("毎週土曜 22時〜24時", ["毎週土曜日 22:00〜0:00"]),
+    ("毎週土曜 13〜14月", []),
+    ("毎週土曜、13月は休み", ["毎週土曜日"]),
+    ("毎週土曜、2026年3/5〜3/1は休み", []),
+    ("毎週土曜 25時〜26時", []),
+    ("毎月第3日曜 全4回", []),
+    ("毎週火曜(夏は休み)", ["毎週火曜日"]),
+    ("毎週木曜(19時〜21時)", ["毎週木曜日 19:00〜21:00"]),
+    ("毎週木曜 19時から(20時〜21時)", ["毎週木曜日 19:00〜"]),
+]
+
+
+@pytest.mark.parametrize(("note", "expected"), EDGES)
+def test_the_edges_of_what_can_be_read(note, expected):
+    assert rules(read(note)) == expected
+
+
+def test_a_printed_year_alone_places_dates_in_that_year():
+    assert dated(read("2/29・3/1", source="2028")) == ["02/29", "03/01"]
+    assert read("2/29・3/1", source="2027").open_ended
+
+
+def test_dates_after_a_start_without_an_end_lie_within_a_year_of_it():
+    words = ScheduleWords(start_date=date(2026, 4, 1), schedule_note="5/9・2/20")
+    schedule = read_schedule(words, today=TODAY, is_holiday=jpholiday.is_holiday)
+    assert [each.day for each in schedule.parts[0].dated] == [date(2026, 5, 9), date(2027, 2, 20)]
+
+
+def test_a_date_with_its_nth_weekday_is_one_date():
+    assert dated(read("5/24(第4日曜)", source="2026-04-01")) == ["05/24"]
+
+
+def test_a_span_the_note_repeats_says_nothing_new():
+    assert dated(read("5/10〜12", "2026-05-10", "2026-05-12")) == ["05/10-05/12"]
+
+
 def test_the_words_of_a_deadline_are_kept_apart():
     schedule = read("第2土曜 / 締切: 1週間前まで")
     assert schedule.deadline_note == "締切: 1週間前まで"
@@ -281,11 +318,13 @@ COLUMN_DATES = st.one_of(st.none(), st.dates(date(2024, 1, 1), date(2027, 12, 31
 TIMES = st.one_of(st.none(), st.times())
 
 
+@settings(deadline=None)
 @given(NOTES)
 def test_the_pieces_of_a_note_are_the_whole_note(note):
     assert "".join(token.text for token in tokens(plain(note))) == plain(note)
 
 
+@settings(deadline=None)
 @given(
     NOTES, COLUMN_DATES, st.integers(0, 400), TIMES, st.sampled_from(["", "2025", "2025-06", "x"])
 )

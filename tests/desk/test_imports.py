@@ -3,6 +3,7 @@
 import csv
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from matcher.activities.models import Activity, ActivityStatus, Role, Shift
@@ -10,14 +11,22 @@ from matcher.desk.imports.cli import import_commands, import_file
 from matcher.desk.imports.models import ImportKind, ImportReview
 from matcher.desk.imports.outcome import Outcome
 from matcher.desk.imports.reviews import resolve, waiting_reviews
+from matcher.engagements.rules import State
 from matcher.extensions import db
 from matcher.members.models import Organization, OrgStatus
 from matcher.offers.models import Offer
 from matcher.shared.clock import to_local
 from matcher.shared.db import transaction
+from tests.factories import EngagementFactory
 from tests.support.import_files import LISTING, REAL, Files
 
 FILES = {ImportKind.LISTINGS: 160, ImportKind.GROUPS: 122, ImportKind.TALENTS: 96}
+
+
+@pytest.fixture(autouse=True)
+def _now(now):
+    with time_machine.travel(now, tick=False):
+        yield
 
 
 @pytest.fixture
@@ -277,6 +286,74 @@ def test_a_talent_belongs_to_the_group_its_bank_names(app):
         import_file(kind, REAL / f"{kind}.csv")
     owner = select(Organization.name).join(Offer, Offer.member_id == Organization.id)
     assert "どこ竹武蔵野三鷹" in db.session.scalars(owner).all()
+
+
+def test_two_groups_of_one_name_wait_for_a_person(files):
+    group = {"name": "花の会", "kind": "civic_group", "fields": "環境保全"}
+    path = files.write(group, group | {"name": "花 の 会"}, base=dict.fromkeys(group, ""))
+    assert import_file(ImportKind.GROUPS, path).outcomes[Outcome.REVIEW] == 1
+    (review,) = waiting_reviews()
+    assert (review.reason, review.line) == ("same_name_twice", 3)
+
+
+def test_edited_groups_and_talents_are_updated(files):
+    group = {"name": "花の会", "kind": "civic_group", "fields": "環境保全", "purpose": "花壇"}
+    talent = {
+        "bank_name": "花の先生",
+        "skill": "生け花",
+        "owner_kind": "individual",
+        "category": "",
+    }
+    for kind, row, change in (
+        (ImportKind.GROUPS, group, {"purpose": "花壇と並木"}),
+        (ImportKind.TALENTS, talent, {"category": "花"}),
+    ):
+        import_file(kind, files.write(row, base=dict.fromkeys(row, "")))
+        again = import_file(kind, files.write(row | change, base=dict.fromkeys(row, "")))
+        assert again.outcomes == {Outcome.UPDATED: 1}
+
+
+def test_a_cancelled_activity_is_not_written_over(files):
+    files.listings({})
+    with transaction():
+        the_activity().status = ActivityStatus.CANCELLED
+    assert files.listings({"summary": "別の花壇"}).endswith("review=1 rejected=0")
+    assert waiting_reviews()[0].reason == "activity_cancelled"
+    assert the_activity().summary == "駅前の花壇"
+
+
+def test_a_date_somebody_has_asked_for_is_not_taken_away(files):
+    dates = {
+        "start_date": "2026-12-05",
+        "end_date": "2026-12-06",
+        "schedule_note": "2日間のうち希望",
+    }
+    files.listings(dates)
+    last = db.session.scalars(select(Shift).order_by(Shift.starts_at.desc())).all()[0]
+    with transaction():
+        EngagementFactory(shift_id=last.id, state=State.APPLIED)
+    said = files.listings(dates | {"end_date": "2026-12-05"})
+    assert said == "read=1 created=0 updated=0 review=1 rejected=0"
+    assert waiting_reviews()[0].reason == "row_in_use"
+    assert len(shifts()) == 2
+
+
+NOTES = [
+    ({"end_time": "12:00"}, {"時間": "12:00まで"}),
+    ({"start_date": "2026-12-05"}, {"開始日": "2026年12月5日"}),
+    ({"end_date": "2027-03-31"}, {"終了日": "2027年3月31日"}),
+]
+
+
+@pytest.mark.parametrize(("cells", "notes"), NOTES)
+def test_what_fits_no_shift_stands_in_the_notes(files, cells, notes):
+    files.listings(cells)
+    assert the_activity().notes == notes
+
+
+def test_a_year_told_by_the_weekday_alone_is_pointed_out(files):
+    assert "created=1" in files.listings({"source_date": "", "schedule_note": "12/5(土)"})
+    assert set(the_activity().notes) == {"日程の年"}
 
 
 def test_a_dry_run_tells_and_changes_nothing(app):

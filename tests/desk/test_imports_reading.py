@@ -1,7 +1,7 @@
 """The reader of tables, whatever the bytes are."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.desk.imports import reading
@@ -64,6 +64,7 @@ def test_too_many_rows_are_refused(monkeypatch):
         read_table(b"name\n1\n2\n3\n", ["name"])
 
 
+@settings(deadline=None)
 @given(st.one_of(st.binary(max_size=400), st.text(max_size=200).map(lambda t: t.encode("utf-8"))))
 def test_no_bytes_break_the_reader(raw):
     try:
@@ -79,6 +80,7 @@ CELL = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn"]), ma
 USUAL = CELL.map(lambda cell: cell.replace("\ufeff", "").strip())
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(USUAL, USUAL).filter(any), min_size=1, max_size=8))
 def test_what_a_spreadsheet_wrote_is_what_is_read(rows):
     import csv

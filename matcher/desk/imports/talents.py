@@ -22,7 +22,7 @@ from matcher.shared.db import db
 
 _: Callable[..., str] = gettext
 REQUIRED = ("bank_name", "skill", "owner_kind")
-IDENTITY = ("source_url", "bank_name", "category", "skill")
+IDENTITY = ("source_url", "bank_name", "skill")
 
 
 class OwnerKind(StrEnum):
