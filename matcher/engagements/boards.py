@@ -1,10 +1,12 @@
 """Who applied for a listing, shift by shift: what the organizer may know of each."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from matcher.activities.models import Activity, Role, Shift
@@ -13,10 +15,12 @@ from matcher.engagements.models import Engagement
 from matcher.engagements.queries import applicants, terms_of
 from matcher.engagements.rules import LIVE, MET, Act, State, age_is_open, is_known
 from matcher.members.models import Member, Resident
+from matcher.shared.clock import local_date
 
 Sees = Callable[[Member], bool]
 MOST_EMPTY = 12
 """So many coming shifts without an application are shown."""
+MOST_NAMES = 3
 _PLACES = (
     State.APPLIED,
     State.OFFERED,
@@ -67,6 +71,23 @@ def boards_of(activity: Activity, *, sees: Sees, now: datetime) -> list[Board]:
     ]
     boards.sort(key=lambda board: (board.is_over, board.shift.starts_at is None, _start(board)))
     return list(_worth_showing(boards))
+
+
+def waiting_lines(undecided: Sequence[Engagement], *, today: date) -> list[Mapping[str, Any]]:
+    """Return the undecided applications by listing, as a to-do list's items: oldest first."""
+    by_activity: dict[int, list[Engagement]] = {}
+    for engagement in undecided:
+        by_activity.setdefault(engagement.shift.activity_id, []).append(engagement)
+    return [
+        {
+            "label": waiting[0].shift.activity.title,
+            "url": url_for("engagements.applicants", activity_id=activity_id),
+            "count": len(waiting),
+            "days": (today - local_date(waiting[0].created_at)).days,
+            "note": _("、").join(engagement.member.name for engagement in waiting[:MOST_NAMES]),
+        }
+        for activity_id, waiting in by_activity.items()
+    ]
 
 
 def name_for_organizer(engagement: Engagement) -> str:

@@ -31,6 +31,11 @@ def for_organization(reasons: Iterable[Reason]) -> tuple[Why, ...]:
     return tuple(Why(words[reason.code](reason.params)) for reason in reasons)
 
 
+def useful(offer: str) -> Why:
+    """Return that an offer is what is wanted."""
+    return Why(_("「%(offer)s」が役立つ", offer=offer))
+
+
 def cautions_in_words(cautions: Iterable[Reason]) -> tuple[Why, ...]:
     """Return what staff should look at before asking somebody."""
     return tuple(Why(_WORDS[caution.code](caution.params), weak=True) for caution in cautions)

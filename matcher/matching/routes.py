@@ -1,5 +1,113 @@
-"""The pages of this room."""
+"""The pages that bring people and shifts together."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from matcher.activities.models import ActivityStatus
+from matcher.authz import Permission, can
+from matcher.engagements import service as engagements
+from matcher.engagements.cards import engagement_card, shift_card
+from matcher.engagements.queries import coming_engagements
+from matcher.engagements.rules import ASKED, State
+from matcher.matching import service
+from matcher.matching.cards import candidate_card, suggestion_card, wanted_card
+from matcher.matching.forms import InviteForm
+from matcher.matching.handles import resident_behind
+from matcher.members.models import Organization
+from matcher.members.queries import own_resident
+from matcher.offers.service import supporter_offer
+from matcher.shared.clock import utcnow
+from matcher.shared.db import load, transaction
+from matcher.shared.town import current_city
+from matcher.shared.web import acting, authorise, signed_in
+from matcher.shared.web.signing_in import first_page
 
 matching = Blueprint("matching", __name__)
+
+Page = str | Response
+SUGGESTIONS = 6
+CANDIDATES = 20
+WANTED = 20
+
+
+@matching.get("/me")
+@signed_in
+def for_you() -> Page:
+    """Show a resident what waits for their answer, what suits them, and what comes next."""
+    now, actor = utcnow(), acting()
+    if actor.resident_id is None:
+        return redirect(first_page(actor), 303)
+    resident = own_resident(actor)
+    groups = actor.organization_ids
+    found = service.suggestions_for(resident, now=now, limit=SUGGESTIONS, own_groups=groups)
+    ahead = coming_engagements([resident.id], now=now)
+    agreed = [e for e in ahead if e.state is State.CONFIRMED]
+    return render_template(
+        "matching/for_you.html",
+        resident=resident,
+        asked=[engagement_card(e, now=now) for e in ahead if e.state in ASKED],
+        following=[engagement_card(e, now=now) for e in agreed[:1]],
+        suggestions=[suggestion_card(one) for one in found],
+        all_fit=all(one.fits for one in found),
+        is_supporter=supporter_offer(resident.id) is not None,
+    )
+
+
+@matching.get("/shifts/<int:shift_id>/candidates")
+@signed_in
+def candidates(shift_id: int) -> Page:
+    """Show who suits a shift: the organizer without names, the staff with them."""
+    return _candidates_page(shift_id, InviteForm())
+
+
+@matching.post("/shifts/<int:shift_id>/invite")
+@signed_in
+def invite(shift_id: int) -> Page:
+    """Ask one of the candidates; who it is stays unknown until they say yes."""
+    form = InviteForm()
+    if not form.validate_on_submit():
+        return _candidates_page(shift_id, form)
+    with transaction():
+        shift = service.shift_to_fill(shift_id)
+        actor = authorise(Permission.DECIDE_APPLICATIONS, shift.activity)
+        resident = resident_behind(form.handle, shift_id, actor.account_id)
+        message = form.message.text
+        engagements.invite(shift_id, resident, actor=actor, now=utcnow(), message=message)
+    flash(_("参加のお願いを送りました。お返事があるとお知らせします。"), "success")
+    return redirect(url_for("matching.candidates", shift_id=shift_id), 303)
+
+
+@matching.get("/organizations/<int:organization_id>/wanted")
+@signed_in
+def wanted(organization_id: int) -> Page:
+    """Show an organization's people where what it offers is wanted."""
+    organization = load(Organization, organization_id)
+    if not can(acting(), Permission.ACT_FOR_MEMBER, organization):
+        authorise(Permission.EDIT_MEMBER, organization)
+    found = service.wanted_for(organization, now=utcnow(), limit=WANTED)
+    return render_template(
+        "matching/wanted.html",
+        organization=organization,
+        cards=[wanted_card(one) for one in found],
+        offers=service.open_offers_of(organization_id),
+    )
+
+
+def _candidates_page(shift_id: int, form: InviteForm) -> str:
+    now, shift = utcnow(), service.shift_to_fill(shift_id)
+    actor = authorise(Permission.DECIDE_APPLICATIONS, shift.activity)
+    found = service.candidates_for(shift_id, now=now, limit=CANDIDATES)
+    return render_template(
+        "matching/candidates.html",
+        form=form,
+        shift=shift,
+        card=shift_card(shift),
+        is_public=shift.activity.status is ActivityStatus.PUBLISHED,
+        cards=[
+            candidate_card(one, place, shift_id, actor, now=now)
+            for place, one in enumerate(found.found)
+        ],
+        resting=found.resting,
+        policies=current_city().policies,
+    )

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from matcher.activities.service.reading import visible_activity
 from matcher.authz import Actor, Permission, can
 from matcher.engagements import queries, service
-from matcher.engagements.boards import boards_of, name_for_organizer
+from matcher.engagements.boards import boards_of, name_for_organizer, waiting_lines
 from matcher.engagements.cards import acts_on, shift_card
 from matcher.engagements.forms import EndForm
 from matcher.engagements.models import Engagement
@@ -33,12 +33,12 @@ def work(organization_id: int) -> Page:
     actor = acting()
     if not can(actor, Permission.ACT_FOR_MEMBER, organization):
         authorise(Permission.EDIT_MEMBER, organization)
+    undecided = queries.undecided([organization_id], now=now)
     return render_template(
         "engagements/work.html",
         organization=organization,
-        undecided=queries.undecided([organization_id], now=now),
+        waiting=waiting_lines(undecided, today=local_date(now)),
         page=listings_of(organization_id, page_number(), now=now),
-        today=local_date(now),
     )
 
 

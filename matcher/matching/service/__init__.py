@@ -2,18 +2,16 @@
 
 from matcher.matching.service.asking import Candidate, Candidates, candidates_for, shift_to_fill
 from matcher.matching.service.suggesting import Suggestion, suggestions_for
-from matcher.matching.service.unfilled import Unfilled, unfilled_shifts
-from matcher.matching.service.wanted import Wanted, wanted_for
+from matcher.matching.service.wanted import Wanted, open_offers_of, wanted_for
 
 __all__ = [
     "Candidate",
     "Candidates",
     "Suggestion",
-    "Unfilled",
     "Wanted",
     "candidates_for",
+    "open_offers_of",
     "shift_to_fill",
     "suggestions_for",
-    "unfilled_shifts",
     "wanted_for",
 ]

@@ -11,7 +11,7 @@ from matcher.engagements.models import Engagement
 from matcher.matching.engine import Match, Opening, Person, Reason, ReasonCode, openings_for
 from matcher.matching.moments import current_town, settings_at
 from matcher.matching.openings import load_openings, shifts_by_id
-from matcher.matching.reasons import Why, for_organization
+from matcher.matching.reasons import Why, for_organization, useful
 from matcher.members.models import Organization
 from matcher.offers.models import Offer, OfferKind, OfferStatus
 from matcher.offers.service import offers_of
@@ -39,7 +39,7 @@ class Wanted:
 
 def wanted_for(organization: Organization, *, now: datetime, limit: int) -> list[Wanted]:
     """Return the shifts that want what this organization offers, best first."""
-    offers = [o for o in offers_of(organization.id) if o.status is OfferStatus.OPEN]
+    offers = open_offers_of(organization.id)
     wants = {GIVES[offer.kind] for offer in offers}
     openings = load_openings(wants, now=now) if wants else {}
     best: dict[int, tuple[Match, Offer]] = {}
@@ -51,6 +51,11 @@ def wanted_for(organization: Organization, *, now: datetime, limit: int) -> list
                 best[match.opening_id] = match, offer
     ranked = sorted(best.values(), key=lambda one: -one[0].score)[:limit]
     return list(_shown(ranked))
+
+
+def open_offers_of(organization_id: int) -> list[Offer]:
+    """Return what this organization offers now."""
+    return [o for o in offers_of(organization_id) if o.status is OfferStatus.OPEN]
 
 
 def _matches(
@@ -81,7 +86,8 @@ def _shown(ranked: list[tuple[Match, Offer]]) -> Iterator[Wanted]:
     for match, offer in ranked:
         shift = shifts.get(match.opening_id)
         if shift:
-            yield Wanted(shift, offer, for_organization(_true_reasons(match, shift)))
+            reasons = for_organization(_true_reasons(match, shift))
+            yield Wanted(shift, offer, (useful(offer.title), *reasons))
 
 
 def _true_reasons(match: Match, shift: Shift) -> list[Reason]:
