@@ -15,6 +15,12 @@ def squeeze(text: str) -> str:
     return " ".join(text.replace("\x00", "").split())
 
 
+def shorten(text: str, most: int) -> str:
+    """Return the text on one line, no longer than so many letters."""
+    line = squeeze(text)
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
 def normalise(text: str) -> str:
     """Return the key under which a text is compared: NFKC, folded, katakana as hiragana."""
     folded = unicodedata.normalize("NFKC", text).casefold()

@@ -20,7 +20,10 @@ class ShiftCommand:
 
 @dataclass(frozen=True, slots=True)
 class RoleCommand:
-    """What is wanted, of how many, and when. `id` names a known role."""
+    """What is wanted, of how many, and when. `id` names a known role.
+
+    One that is `called_off` goes, with its dates; those somebody is tied to are called off.
+    """
 
     name: str
     shifts: tuple[ShiftCommand, ...]
@@ -31,6 +34,7 @@ class RoleCommand:
     skills: tuple[str, ...] = ()
     selection: Selection = Selection.FIRST_COME
     id: int | None = None
+    called_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

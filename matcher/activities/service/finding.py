@@ -105,6 +105,14 @@ def find(filters: Filters, number: int, *, now: datetime) -> Page[Listed]:
     return Page(items, number, min(total, MOST_COUNTED), has_more=total > MOST_COUNTED)
 
 
+def find_of(organization_id: int, *, now: datetime) -> list[Listed]:
+    """Return a group's open activities, soonest first, as the list shows them."""
+    wanted = [Activity.organization_id == organization_id, is_open(now=now, today=local_date(now))]
+    order = (Activity.next_at.asc().nulls_last(), Activity.id)
+    query = _rows().where(*wanted).order_by(*order).limit(PER_PAGE)
+    return _with_next_shift(db.session.execute(query).all(), now=now)
+
+
 def is_open(*, now: datetime, today: date) -> ColumnElement[bool]:
     """Return the condition under which an activity can still be joined."""
     return and_(

@@ -30,6 +30,10 @@ class _Writer:
     changes: Changes = field(default_factory=Changes)
 
     def write(self, role: Role, command: RoleCommand) -> None:
+        """Bring the shifts of a role in line with the command."""
+        if command.called_off:
+            role.shifts[:] = [shift for shift in role.shifts if self._call_off(shift)]
+            return
         known = {shift.id: shift for shift in role.shifts}
         written = [self._shift(known.get(c.id or 0), c, command.capacity) for c in command.shifts]
         kept = [shift for shift in written if shift is not None]
@@ -85,6 +89,8 @@ def write_roles(activity: Activity, commands: Sequence[RoleCommand], *, now: dat
     db.session.flush()
     for role, command in zip(kept, commands, strict=True):
         writer.write(role, command)
+        if command.called_off and not role.shifts:
+            activity.roles.remove(role)
     db.session.flush()
     return writer.changes
 

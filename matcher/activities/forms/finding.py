@@ -1,0 +1,127 @@
+"""What a visitor looks for, kept in the address."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import ValidationError
+
+from matcher.activities.service.finding import Days, Filters
+from matcher.shared.forms import (
+    AreasField,
+    ChoiceField,
+    ChoicesField,
+    DayField,
+    FieldsField,
+    TextLine,
+    at_most,
+)
+from matcher.shared.town import current_city
+from matcher.shared.web.filters import date_ja
+
+FIRST_DAY = date(2000, 1, 1)
+LAST_DAY = date(2100, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One filter in force: its words, and what to take out of the address to be rid of it."""
+
+    label: str
+    name: str
+    value: str
+
+
+class DaysField(ChoiceField):
+    """Working days, or Saturdays and Sundays."""
+
+    def options(self) -> list[tuple[str, str]]:
+        """Return the kinds of days."""
+        return [
+            (Days.ANY.value, _("いつでも")),
+            (Days.WEEKDAYS.value, _("平日（月〜金）")),
+            (Days.WEEKEND.value, _("土曜・日曜")),
+        ]
+
+
+class BandsField(ChoicesField):
+    """Parts of the day."""
+
+    def options(self) -> list[tuple[str, str]]:
+        """Return the town's parts of the day, with their hours."""
+        return [
+            (band.code, f"{band.name} {band.start.lstrip('0')}〜{band.end.lstrip('0')}")
+            for band in current_city().bands
+        ]
+
+
+class FindingForm(FlaskForm):
+    """The filters of the list; what cannot be understood is said, and excludes nothing."""
+
+    class Meta:
+        """A list changes nothing and needs no token."""
+
+        csrf = False
+
+    q = TextLine(_l("言葉"), [at_most(100)])
+    area = AreasField(_l("地区"))
+    days = DaysField(_l("曜日"), default="")
+    band = BandsField(_l("時間帯"))
+    first = DayField(_l("この日から"), name="from")
+    last = DayField(_l("この日まで"), name="to")
+    field = FieldsField(_l("分野"))
+
+    def validate_first(self, field: Field) -> None:
+        """Refuse a day beyond all calendars."""
+        if field.data and not FIRST_DAY <= field.data <= LAST_DAY:
+            raise ValidationError(_("日付を確かめてください。"))
+
+    def validate_last(self, field: Field) -> None:
+        """Refuse an end before the beginning."""
+        self.validate_first(field)
+        if field.data and self.first.data and field.data < self.first.data:
+            raise ValidationError(_("「この日から」より後の日を入力してください。"))
+
+    def to_filters(self) -> Filters:
+        """Return the filters that can be understood; the form has been validated."""
+        return Filters(
+            words=self.q.text if self._is_usable(self.q) else "",
+            areas=_known(self.area),
+            fields=_known(self.field),
+            days=Days(self.days.data or "") if self._is_usable(self.days) else Days.ANY,
+            bands=_known(self.band),
+            first=self.first.data if self._is_usable(self.first) else None,
+            last=self.last.data if self._is_usable(self.last) else None,
+        )
+
+    def in_force(self) -> Iterator[Asked]:
+        """Yield the filters of the address one by one, each to be taken away by itself."""
+        filters = self.to_filters()
+        if filters.words:
+            yield Asked(_("「%(words)s」", words=filters.words), "q", self.q.text)
+        for field in (self.area, self.days, self.band, self.field):
+            yield from _chosen(field)
+        if filters.first:
+            words = _("%(day)sから", day=date_ja(filters.first))
+            yield Asked(words, self.first.name, "")
+        if filters.last:
+            words = _("%(day)sまで", day=date_ja(filters.last))
+            yield Asked(words, self.last.name, "")
+
+    def _is_usable(self, field: Field) -> bool:
+        return not field.errors
+
+
+def _known(field: ChoicesField) -> tuple[str, ...]:
+    known = {choice[0] for choice in field.iter_choices()}
+    return tuple(code for code in field.codes if code in known)
+
+
+def _chosen(field: ChoiceField | ChoicesField) -> Iterator[Asked]:
+    for value, label, is_chosen, _attributes in field.iter_choices():
+        if is_chosen and value:
+            yield Asked(str(label), field.name, str(value))

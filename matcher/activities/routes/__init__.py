@@ -1,0 +1,6 @@
+"""The pages of activities: finding them, reading one, posting one."""
+
+from matcher.activities.routes import finding, posting, showing
+from matcher.activities.routes.blueprint import activities
+
+__all__ = ["activities", "finding", "posting", "showing"]

@@ -1,0 +1,88 @@
+"""Posting a listing: writing it, handing it to the staff, closing it."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from matcher.activities.forms.posting import PostingForm
+from matcher.activities.models import Activity
+from matcher.activities.routes.blueprint import activities
+from matcher.activities.service import posting
+from matcher.activities.service.reading import visible_activity
+from matcher.authz import Actor, Permission
+from matcher.members.models import Organization
+from matcher.shared.clock import utcnow
+from matcher.shared.db import load, transaction
+from matcher.shared.web import acting, authorise, signed_in
+
+Page = str | Response
+_DRAFT = "draft"
+
+
+@activities.route("/organizations/<int:organization_id>/activities/new", methods=["GET", "POST"])
+@signed_in
+def new(organization_id: int) -> Page:
+    """Write a listing; it stays a draft until it is handed to the staff."""
+    organization = load(Organization, organization_id)
+    authorise(Permission.POST_ACTIVITY, organization)
+    now = utcnow()
+    form = PostingForm.of(None, now=now)
+    if form.grow() or not form.validate_on_submit():
+        return render_template("activities/new.html", form=form, organization=organization)
+    with transaction():
+        organization = load(Organization, organization_id)
+        activity_id = posting.draft(organization, form.to_command(), now=now).id
+    return _saved(activity_id)
+
+
+@activities.route("/activities/<int:activity_id>/edit", methods=["GET", "POST"])
+@signed_in
+def edit(activity_id: int) -> Page:
+    """Change a listing; those who applied are told of dates that change."""
+    activity, _actor = _own(activity_id)
+    now = utcnow()
+    form = PostingForm.of(activity, now=now)
+    if form.grow() or not form.validate_on_submit():
+        return render_template("activities/edit.html", form=form, activity=activity)
+    with transaction():
+        activity, actor = _own(activity_id)
+        posting.edit(activity, form.to_command(), actor=actor, now=now)
+    return _saved(activity_id)
+
+
+@activities.post("/activities/<int:activity_id>/submit")
+@signed_in
+def submit(activity_id: int) -> Response:
+    """Hand a listing to the staff, who publish it or send it back."""
+    with transaction():
+        activity, _actor = _own(activity_id)
+        posting.submit(activity, now=utcnow())
+    flash(_("募集を提出しました。支援センターの職員が内容を確認します。"), "success")
+    return redirect(url_for("activities.show", activity_id=activity_id), 303)
+
+
+@activities.post("/activities/<int:activity_id>/close")
+@signed_in
+def close(activity_id: int) -> Response:
+    """Take no more applications."""
+    with transaction():
+        activity, _actor = _own(activity_id)
+        posting.close(activity, now=utcnow())
+    flash(_("募集を締め切りました。決まっている参加は、そのままです。"), "success")
+    return redirect(url_for("activities.show", activity_id=activity_id), 303)
+
+
+def _own(activity_id: int) -> tuple[Activity, Actor]:
+    """Return a listing this person may change, and who they are; NotFound or NotAllowed else."""
+    activity = visible_activity(activity_id, acting())
+    return activity, authorise(Permission.EDIT_ACTIVITY, activity)
+
+
+def _saved(activity_id: int) -> Response:
+    """Lead on: to the group's own page with a draft, else to look the listing over."""
+    flash(_("保存しました。"), "success")
+    if request.form.get("then") == _DRAFT:
+        activity, _actor = _own(activity_id)
+        work = url_for("engagements.work", organization_id=activity.organization_id)
+        return redirect(work, 303)
+    return redirect(url_for("activities.show", activity_id=activity_id), 303)

@@ -1,0 +1,152 @@
+"""One listing as its page shows it: what is wanted, when, and how each date stands."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from matcher.activities import wording
+from matcher.activities.answers import Answer
+from matcher.activities.models import Activity, Role, Shift
+from matcher.activities.rules.listing import missing
+from matcher.activities.rules.standing import (
+    JOINABLE,
+    Seats,
+    Standing,
+    Terms,
+    standing_of,
+    standing_of_listing,
+)
+from matcher.shared.clock import local_date
+from matcher.shared.web.filters import shift_when
+
+_FEW_DATES = 3
+"""So many dates stand among the facts; all of them stand in the table below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One date of a role, and what the reader has answered to it, if anything."""
+
+    shift_id: int
+    when: str
+    standing: Standing
+    badge: str
+    words: str
+    seats: str
+    answer: Answer | None
+
+    @property
+    def is_joinable(self) -> bool:
+        """Tell whether one can apply, if only for the waiting list."""
+        return self.standing in JOINABLE
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether an application goes to the waiting list."""
+        return self.standing is Standing.FULL
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One role: what it wants, and its dates: those to come, and those over or called off."""
+
+    name: str
+    facts: tuple[tuple[str, str], ...]
+    coming: tuple[Line, ...]
+    over: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A whole listing as it stands; `missing` is what its readers look for in vain."""
+
+    badge: str
+    words: str
+    when: str
+    is_joinable: bool
+    parts: tuple[Part, ...]
+    missing: tuple[str, ...]
+
+
+def listing_of(activity: Activity, answers: Mapping[int, Answer], *, now: datetime) -> Listing:
+    """Return the listing for a reader who has given these answers."""
+    shifts = [shift for role in activity.roles for shift in role.shifts]
+    seats = [_seats(shift) for shift in shifts]
+    standing = standing_of_listing(_terms(activity), seats, now=now, today=local_date(now))
+    parts = [_part(activity, role, answers, now=now) for role in activity.roles]
+    return Listing(
+        badge=wording.BADGES[standing],
+        words=wording.say_standing(standing),
+        when=_when(parts),
+        is_joinable=standing in JOINABLE,
+        parts=tuple(parts),
+        missing=tuple(_missing(activity, shifts)),
+    )
+
+
+def _when(parts: Sequence[Part]) -> str:
+    """Return the first dates to come, a line each, and how many more there are."""
+    dates = list(dict.fromkeys(line.when for part in parts for line in part.coming))
+    more = len(dates) - _FEW_DATES
+    shown = dates[:_FEW_DATES] + ([_("ほか%(count)d回", count=more)] if more > 0 else [])
+    return "\n".join(shown)
+
+
+def _part(activity: Activity, role: Role, answers: Mapping[int, Answer], *, now: datetime) -> Part:
+    lines = [_line(activity, shift, answers.get(shift.id), now=now) for shift in _in_order(role)]
+    gone = {Standing.OVER, Standing.CANCELLED}
+    called_off = [line for line in lines if line.standing is Standing.CANCELLED]
+    return Part(
+        name=role.name,
+        facts=tuple(_facts(role)),
+        coming=tuple(line for line in lines if line.standing not in gone),
+        over=tuple(called_off + [line for line in lines if line.standing is Standing.OVER]),
+    )
+
+
+def _line(activity: Activity, shift: Shift, answer: Answer | None, *, now: datetime) -> Line:
+    seats = _seats(shift)
+    standing = standing_of(_terms(activity), seats, now=now, today=local_date(now))
+    return Line(
+        shift_id=shift.id,
+        when=shift_when(shift.starts_at, shift.ends_at, shift.timed),
+        standing=standing,
+        badge=wording.BADGES[standing],
+        words=wording.say_standing(standing, seats.left),
+        seats=wording.say_seats(seats.left),
+        answer=answer,
+    )
+
+
+def _facts(role: Role) -> Iterator[tuple[str, str]]:
+    """Yield what a role wants, each with its label; what is not said has no words."""
+    yield _("募集するもの"), wording.say_wants(role)
+    yield _("人数"), wording.say_capacity(role)
+    yield _("年齢"), wording.say_ages(role)
+    yield _("必要な特技"), wording.say_skills(role)
+    yield _("決め方"), wording.say_selection(role)
+
+
+def _in_order(role: Role) -> list[Shift]:
+    dated = sorted((s for s in role.shifts if s.starts_at), key=lambda s: (s.starts_at, s.id))
+    return [*dated, *(shift for shift in role.shifts if shift.starts_at is None)]
+
+
+def _missing(activity: Activity, shifts: Sequence[Shift]) -> list[str]:
+    codes = missing(
+        place=activity.venue,
+        starts=[shift.starts_at for shift in shifts],
+        summary=activity.summary,
+        note=activity.schedule_note,
+    )
+    return wording.say_missing(codes)
+
+
+def _terms(activity: Activity) -> Terms:
+    return Terms(activity.status, activity.deadline)
+
+
+def _seats(shift: Shift) -> Seats:
+    return Seats(shift.over_at, shift.seats_left, cancelled=shift.cancelled_at is not None)
