@@ -14,6 +14,9 @@ WORDS: dict[str, Callable[[], str]] = {
         "このアカウントは使えません。支援センターにお問い合わせください。"
     ),
     "already_decided": lambda: _("すでに処理が済んでいます。最新の状態をご確認ください。"),
+    "changed_meanwhile": lambda: _(
+        "ご覧になっている間に内容が変わりました。もう一度ご確認ください。"
+    ),
     "already_applied": lambda: _("すでに申し込まれています。"),
     "engagement_moved_on": lambda: _("状況が変わっています。最新の状態をご確認ください。"),
     "full": lambda: _("定員に達しているため、確定できませんでした。"),

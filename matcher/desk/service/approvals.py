@@ -61,6 +61,24 @@ def activity_of(id_: int, actor: Actor) -> Activity:
     return allowed(_one(_activity(id_)), actor)
 
 
+def namesakes(organization: Organization) -> list[Organization]:
+    """Return other organizations of the same name, however it is spaced or written."""
+    same = (Organization.name_key == organization.name_key, Organization.id != organization.id)
+    return list(db.session.scalars(select(Organization).where(*same).order_by(Organization.id)))
+
+
+def lacking(activity: Activity) -> list[str]:
+    """Return which of the things that people look for first a listing does not say."""
+    said = {
+        "when": any(role.shifts for role in activity.roles) or activity.schedule_note,
+        "where": activity.venue,
+        "what": activity.summary,
+        "how_many": any(role.capacity for role in activity.roles) or activity.capacity_note,
+        "contact": activity.contact_method or activity.organization.phone,
+    }
+    return [name for name, words in said.items() if not words]
+
+
 def seen_organization(organization: Organization) -> str:
     """Return what tells one state of an organization from the next."""
     return f"{organization.status}:{organization.decided_at or ''}"

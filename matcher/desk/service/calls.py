@@ -1,5 +1,6 @@
 """What has to be said by telephone, and the mails that did not arrive."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -98,6 +99,15 @@ def mails_visible_to(actor: Actor, number: int) -> Page[Call]:
     """Return a page of the mails that failed or whose fate is unknown, newest first."""
     lost = _notices(actor, DID_NOT_ARRIVE)
     return page_of(lost.order_by(Notice.created_at.desc(), Notice.id.desc()), number, _call)
+
+
+def counts(actor: Actor) -> Mapping[str, int]:
+    """Return how many wait of each kind of word."""
+    return {
+        "calls": waiting_calls(actor).count,
+        "accounts": waiting_confirmations(actor).count,
+        "mails": waiting_mails(actor).count,
+    }
 
 
 def mark_done(id_: int, *, actor: Actor, now: datetime) -> None:

@@ -1,0 +1,124 @@
+"""What the staff choose and write at the desk."""
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, HiddenField
+from wtforms.validators import ValidationError
+
+from matcher.desk.service.approvals import Decision
+from matcher.desk.service.residents import SILENCE, Search
+from matcher.desk.service.shifts import SOON, Wanted
+from matcher.shared.forms import (
+    AreaField,
+    ChoiceField,
+    ChoicesField,
+    Required,
+    TextBlock,
+    TextLine,
+    at_most,
+)
+
+YES, NO = "yes", "no"
+LONGEST_NOTE = 500
+REACH = [
+    ("7", _l("1週間先まで")),
+    ("14", _l("2週間先まで")),
+    ("31", _l("1か月先まで")),
+    ("92", _l("3か月先まで")),
+]
+"""Days ahead to look for free seats."""
+CHECKS = [
+    ("when", _l("日時と場所が、はじめての人にも伝わる")),
+    ("contact", _l("連絡先と申込み方法が分かる")),
+    ("unpaid", _l("無償の活動である（交通費などの実費や謝礼は、金額が書かれている）")),
+    ("excluded", _l("政治・宗教・営利を目的としていない")),
+    ("safe", _l("けが・天候・年齢への備えに、心配なところがない")),
+    ("private", _l("個人の住所や携帯電話など、公開してはいけないことが書かれていない")),
+]
+"""What somebody looks at before a listing is published."""
+
+
+class DecisionForm(FlaskForm):
+    """Yes or no, by one of two buttons; a no needs a word to the group."""
+
+    decision = ChoiceField(
+        _l("承認するかどうか"),
+        [Required(_l("どちらかのボタンを押してください。"))],
+        choices=lambda: [(YES, ""), (NO, "")],
+    )
+    note = TextBlock(_l("団体に伝えること"), [at_most(LONGEST_NOTE)])
+    seen = HiddenField()
+
+    def validate_note(self, field: Field) -> None:
+        """Ask for the reason of a no."""
+        if self.decision.data == NO and not field.data:
+            raise ValidationError(
+                _("団体が次にどうすればよいか分かるように、理由を書いてください。")
+            )
+
+    def to_command(self) -> Decision:
+        """Return the decision."""
+        return Decision(self.decision.data == YES, self.note.text, str(self.seen.data or ""))
+
+
+class ListingDecisionForm(DecisionForm):
+    """A listing's decision: published only once everything has been looked at."""
+
+    checks = ChoicesField(_l("公開する前の確認"), choices=lambda: CHECKS)
+
+    def validate_checks(self, field: ChoicesField) -> None:
+        """Publish only what has been looked at in every point."""
+        if self.decision.data == YES and len(field.codes) < len(CHECKS):
+            raise ValidationError(
+                _(
+                    "公開するには、すべての項目を確認してください。直しが要るときは、お返しください。"
+                )
+            )
+
+
+class AsksByAddress(FlaskForm):
+    """A form whose answers stand in the address: no token, nothing to sign."""
+
+    class Meta:
+        """What a form of filters needs no guard for."""
+
+        csrf = False
+
+    def __init__(self) -> None:
+        super().__init__(formdata=request.args)
+
+
+class ShiftFilters(AsksByAddress):
+    """Which free seats to show."""
+
+    area = AreaField(_l("地区"), nothing=_l("すべての地区"))
+    days = ChoiceField(
+        _l("いつまで"),
+        choices=lambda: REACH,
+        default=str(SOON),
+    )
+
+    def to_command(self) -> Wanted:
+        """Return the filters; one that is none of the choices filters nothing."""
+        self.validate()
+        days = SOON if self.days.errors or not self.days.code else int(self.days.code)
+        return Wanted(area=None if self.area.errors else self.area.code, days=days)
+
+
+class ResidentFilters(AsksByAddress):
+    """Which residents to show."""
+
+    q = TextLine(_l("お名前・ふりがな・電話番号"))
+    area = AreaField(_l("地区"), nothing=_l("すべての地区"))
+    silent = BooleanField(_l("%(days)d日以上、連絡のない方だけ", days=SILENCE.days))
+
+    def to_command(self) -> Search:
+        """Return the filters; one that is none of the choices filters nothing."""
+        self.validate()
+        return Search(
+            words=self.q.text[:120],
+            area=None if self.area.errors else self.area.code,
+            only_silent=bool(self.silent.data),
+        )

@@ -1,0 +1,61 @@
+"""The desk's blueprint, its menu, and how its pages say how long ago something was."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from flask import Blueprint, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from matcher.authz import Permission, can
+from matcher.desk.service.scope import NOWHERE
+from matcher.desk.spoken import spoken
+from matcher.shared.clock import local_date, today
+from matcher.shared.web import current_actor
+from matcher.shared.web.navigation import NavItem
+
+Page: TypeAlias = str | Response
+
+desk = Blueprint("desk", __name__, url_prefix="/desk")
+desk.add_app_template_filter(spoken)
+
+
+@desk.app_template_filter()
+def days_since(moment: datetime | None) -> int | None:
+    """Return how many days ago a moment was, or None for none."""
+    return None if moment is None else (today() - local_date(moment)).days
+
+
+@desk.app_template_filter()
+def ago(moment: datetime | None) -> str:
+    """Return how long ago a moment was, in words."""
+    days = days_since(moment)
+    if days is None:
+        return str(_("まだありません"))
+    return str(_("%(days)d日前", days=days) if days > 0 else _("今日"))
+
+
+@desk.app_context_processor
+def menu() -> dict[str, Any]:
+    """Give the staff's pages their menu."""
+    if not can(current_actor(), Permission.WORK_AT_DESK):
+        return {}
+    return {"desk_nav_items": list(_menu())}
+
+
+def _menu() -> Iterator[NavItem]:
+    yield _item(_("待っているもの"), "index")
+    yield _item(_("電話と連絡"), "calls", "accounts", "mails")
+    yield _item(_("人手が足りない日程"), "shifts")
+    yield _item(_("返事のない申込み"), "applications")
+    yield _item(_("登録している方"), "residents", "resident")
+    yield _item(_("団体の承認"), "organizations", "organization")
+    yield _item(_("募集の公開"), "activities", "activity")
+    if can(current_actor(), Permission.APPROVE, NOWHERE):
+        yield _item(_("取り込みの確認"), "review")
+
+
+def _item(label: str, *pages: str) -> NavItem:
+    here = request.endpoint in {f"desk.{page}" for page in pages}
+    return NavItem(label, url_for(f"desk.{pages[0]}"), here)
