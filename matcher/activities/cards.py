@@ -93,7 +93,6 @@ class _Words:
 
     def _standing(self, row: Listed) -> Standing:
         """Return how the listing stands, by its next shift; it is full when all of them are."""
-        left = row.seats_left or (None if row.dates_free else 0)
-        seats = Seats(None, left)
+        seats = Seats(None) if row.dates_free else Seats(None, row.capacity, row.taken)
         terms = Terms("published", row.deadline)
         return standing_of(terms, seats, now=self.now, today=self.today)

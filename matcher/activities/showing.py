@@ -53,7 +53,7 @@ class Part:
     """One role: what it wants, and its dates: those to come, and those over or called off."""
 
     name: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[str, ...]
     coming: tuple[Line, ...]
     over: tuple[Line, ...]
 
@@ -100,7 +100,7 @@ def _part(activity: Activity, role: Role, answers: Mapping[int, Answer], *, now:
     called_off = [line for line in lines if line.standing is Standing.CANCELLED]
     return Part(
         name=role.name,
-        facts=tuple(_facts(role)),
+        facts=tuple(words for words in _facts(role) if words),
         coming=tuple(line for line in lines if line.standing not in gone),
         over=tuple(called_off + [line for line in lines if line.standing is Standing.OVER]),
     )
@@ -120,13 +120,13 @@ def _line(activity: Activity, shift: Shift, answer: Answer | None, *, now: datet
     )
 
 
-def _facts(role: Role) -> Iterator[tuple[str, str]]:
-    """Yield what a role wants, each with its label; what is not said has no words."""
-    yield _("募集するもの"), wording.say_wants(role)
-    yield _("人数"), wording.say_capacity(role)
-    yield _("年齢"), wording.say_ages(role)
-    yield _("必要な特技"), wording.say_skills(role)
-    yield _("決め方"), wording.say_selection(role)
+def _facts(role: Role) -> Iterator[str]:
+    """Yield what a role wants; what it does not ask for has no words."""
+    yield wording.say_wants(role)
+    yield wording.say_capacity(role)
+    yield wording.say_ages(role)
+    yield wording.say_skills(role)
+    yield wording.say_selection(role)
 
 
 def _in_order(role: Role) -> list[Shift]:
@@ -149,4 +149,5 @@ def _terms(activity: Activity) -> Terms:
 
 
 def _seats(shift: Shift) -> Seats:
-    return Seats(shift.over_at, shift.seats_left, cancelled=shift.cancelled_at is not None)
+    called_off = shift.cancelled_at is not None
+    return Seats(shift.over_at, shift.capacity, shift.taken, cancelled=called_off)

@@ -85,7 +85,7 @@ def say_capacity(role: Role) -> str:
 
 
 def say_ages(role: Role) -> str:
-    """Return the ages for which a role is."""
+    """Return the ages for which a role is, or nothing."""
     if role.min_age is not None and role.max_age is not None:
         return str(_("%(least)d歳から%(most)d歳まで", least=role.min_age, most=role.max_age))
     if role.min_age is not None:
@@ -94,9 +94,9 @@ def say_ages(role: Role) -> str:
 
 
 def say_skills(role: Role) -> str:
-    """Return the skills a role asks for."""
-    names = (skill_name(code) for code in role.skills)
-    return "、".join(name for name in names if name)
+    """Return the skills a role asks for, or nothing."""
+    names = "、".join(name for code in role.skills if (name := skill_name(code)))
+    return str(_("%(skills)sができる方", skills=names)) if names else ""
 
 
 def say_wants(role: Role) -> str:

@@ -65,6 +65,13 @@ class RoleForm(Form):
     known: Role | None = None
     now: datetime
 
+    @property
+    def has_terms(self) -> bool:
+        """Tell whether the terms that most postings do without are set, or wrong."""
+        if self.selection.errors or self.selection.data == Selection.SCREENING:
+            return True
+        return any(term.errors or term.data for term in (self.min_age, self.max_age, self.skills))
+
     def bind(self, known: Mapping[int, Role], *, now: datetime) -> None:
         """Let the rows know which roles and shifts they stand for, and what time it is."""
         self.known, self.now = known.get(id_in(self.id)), now

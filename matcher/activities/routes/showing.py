@@ -3,9 +3,11 @@
 from flask import render_template
 
 from matcher.activities.answers import answers_of
+from matcher.activities.models import Activity
 from matcher.activities.routes.blueprint import activities
 from matcher.activities.service.reading import visible_activity
 from matcher.activities.showing import listing_of
+from matcher.authz import Actor
 from matcher.shared.clock import utcnow
 from matcher.shared.web import current_actor, public
 
@@ -17,5 +19,22 @@ def show(activity_id: int) -> str:
     actor, now = current_actor(), utcnow()
     activity = visible_activity(activity_id, actor)
     answers = answers_of(activity, actor, now=now)
-    listing = listing_of(activity, answers, now=now)
-    return render_template("activities/show.html", activity=activity, listing=listing)
+    return render_template(
+        "activities/show.html",
+        activity=activity,
+        listing=listing_of(activity, answers, now=now),
+        way_in=_way_in(actor, activity),
+    )
+
+
+def _way_in(actor: Actor | None, activity: Activity) -> str:
+    """Return how this reader applies: "sign_in", one "tap", a "form", or "" for not at all.
+
+    A group does not apply to its own listing; who may act for several members chooses one.
+    """
+    if actor is None:
+        return "sign_in"
+    groups = set(actor.organization_ids) - {activity.organization_id}
+    if groups:
+        return "form"
+    return "tap" if actor.resident_id is not None else ""

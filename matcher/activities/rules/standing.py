@@ -37,11 +37,22 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """One shift: when it is over (None: open-ended) and its seats left (None: no limit)."""
+    """One shift: when it is over (None: open-ended) and its seats (None: no limit)."""
 
     over_at: datetime | None
-    left: int | None
+    capacity: int | None = None
+    taken: int = 0
     cancelled: bool = False
+
+    @property
+    def left(self) -> int | None:
+        """Return how many seats are left, or None where there is no limit."""
+        return None if self.capacity is None else max(self.capacity - self.taken, 0)
+
+    @property
+    def are_few(self) -> bool:
+        """Tell whether only few are left, most having been taken."""
+        return self.left is not None and self.left <= FEW and self.left < self.taken
 
 
 def standing_of(terms: Terms, seats: Seats, *, now: datetime, today: date) -> Standing:
@@ -67,7 +78,7 @@ def standing_of_listing(
 def _joinable(terms: Terms, seats: Seats, today: date) -> Standing:
     if seats.left == 0:
         return Standing.FULL
-    if seats.left is not None and seats.left <= FEW:
+    if seats.are_few:
         return Standing.FEW
     if terms.deadline is not None and terms.deadline <= today + SOON:
         return Standing.URGENT

@@ -3,5 +3,6 @@
 from matcher.engagements.answers import answers
 from matcher.engagements.routes import applying, deciding
 from matcher.engagements.routes.blueprint import engagements
+from matcher.engagements.watching import ties
 
-__all__ = ["answers", "applying", "deciding", "engagements"]
+__all__ = ["answers", "applying", "deciding", "engagements", "ties"]

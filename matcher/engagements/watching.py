@@ -1,0 +1,62 @@
+"""What follows when an organizer changes the times of a listing that people are tied to."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from matcher.activities.models import Shift
+from matcher.activities.service.watching import watch
+from matcher.authz import Actor
+from matcher.engagements.models import Engagement
+from matcher.engagements.queries import engagement_with_context
+from matcher.engagements.rules import LIVE, State
+from matcher.engagements.steps import move
+from matcher.members.service import recipient_of
+from matcher.notices.letters import letter
+from matcher.notices.service import enqueue
+from matcher.shared.db import db
+
+
+class Ties:
+    """The engagements, as the room of activities asks after them."""
+
+    def held(self, shift_ids: Collection[int]) -> set[int]:
+        """Return those of the shifts that anybody is or was tied to."""
+        tied = select(Engagement.shift_id).where(Engagement.shift_id.in_(shift_ids))
+        return set(db.session.scalars(tied.distinct()))
+
+    def called_off(self, shifts: Sequence[Shift], *, actor: Actor | None, now: datetime) -> None:
+        """Cancel every engagement still ahead; each member is told."""
+        for engagement in _live(shifts):
+            reason = _("この日程は、主催者の都合により取りやめになりました。")
+            move(engagement, State.CANCELLED, actor=actor, now=now, reason=reason)
+
+    def moved(self, shifts: Sequence[Shift], *, actor: Actor | None, now: datetime) -> None:  # noqa: ARG002
+        """Tell everybody whose engagement is still ahead of the new time."""
+        for engagement in _live(shifts):
+            _tell_of_new_time(engagement, now=now)
+
+
+def _live(shifts: Iterable[Shift]) -> list[Engagement]:
+    """Return the engagements still ahead."""
+    ids = [shift.id for shift in shifts]
+    ahead = select(Engagement).where(Engagement.shift_id.in_(ids), Engagement.state.in_(LIVE))
+    return list(db.session.scalars(ahead.order_by(Engagement.shift_id, Engagement.id)))
+
+
+def _tell_of_new_time(engagement: Engagement, *, now: datetime) -> None:
+    whole = engagement_with_context(engagement.id)
+    if whole is None:
+        return
+    shift, member = whole.shift, whole.member
+    key = f"{whole.id}:{shift.starts_at or ''}:{now:%Y%m%d%H%M%S}"
+    message = letter(
+        "engagement_moved", key, engagement=whole, shift=shift, activity=shift.activity, to=member
+    )
+    enqueue(message, recipient_of(member), now=now)
+
+
+ties = Ties()
+watch(ties)
