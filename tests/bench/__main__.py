@@ -17,7 +17,7 @@ from tests.bench.inprocess import count_queries, cpu_ms, peak_mb
 from tests.bench.load import Load, Target, best_of
 from tests.bench.towns import POSTGRES, Town, hello, town
 
-LIST = "/activities/"
+LIST = "/activities"
 SEARCH = f"{LIST}?q={quote('清掃')}"
 
 

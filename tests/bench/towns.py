@@ -10,11 +10,14 @@ from sqlalchemy import select
 
 from matcher.accounts.models import Account, AccountRole
 from matcher.shared.db import db
+from tests.bench.growing import grow
 from tests.support import postgres
 from tests.support.live_server import LiveServer, prepared, serving
 from tests.support.visitor import signed_in_cookie
 
 POSTGRES = "postgresql"
+MODELS = 200
+"""How many activities the demo makes; the rest are grown from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,11 @@ def town(directory: Path, size: int, *, database: str = "sqlite") -> Iterator[To
         url = stack.enter_context(postgres.fresh_database("bench")) if database == POSTGRES else ""
         server = prepared(place, url)
         server.flask("db", "upgrade")
-        server.flask("demo", "build", "--activities", str(size))
+        server.flask("demo", "build", "--members", "50", "--activities", str(min(size, MODELS)))
+        app = server.application()
+        grow(app, size)
         pid = stack.enter_context(serving("wsgi:app", server))
-        yield Town(server, pid, size, _member_cookie(server.application()))
+        yield Town(server, pid, size, _member_cookie(app))
 
 
 @contextmanager
