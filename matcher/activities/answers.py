@@ -10,11 +10,15 @@ from matcher.authz import Actor
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One engagement on a listing's page: its state, its words, and where it can be changed."""
+    """One engagement on a listing's page: its state, its words, and where it can be changed.
+
+    `again` tells whether one may apply anew, having withdrawn.
+    """
 
     state: str
     words: str
     url: str
+    again: bool = False
 
 
 Answers = Callable[[Activity, Actor, datetime], Mapping[int, Answer]]

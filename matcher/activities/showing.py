@@ -43,6 +43,11 @@ class Line:
         return self.standing in JOINABLE
 
     @property
+    def may_apply(self) -> bool:
+        """Tell whether this reader can: one who has not answered yet, or may do so anew."""
+        return self.is_joinable and (self.answer is None or self.answer.again)
+
+    @property
     def is_full(self) -> bool:
         """Tell whether an application goes to the waiting list."""
         return self.standing is Standing.FULL

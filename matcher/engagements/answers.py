@@ -11,7 +11,9 @@ from matcher.activities.answers import Answer, answers_by
 from matcher.activities.models import Activity, Shift
 from matcher.authz import Actor
 from matcher.engagements.models import Engagement
+from matcher.engagements.rules import check_again
 from matcher.engagements.wording import standing_of
+from matcher.errors import DomainError
 from matcher.shared.db import db
 
 
@@ -32,6 +34,15 @@ def answers(activity: Activity, actor: Actor, now: datetime) -> Mapping[int, Ans
             state=str(engagement.state),
             words=standing_of(engagement, now=now),
             url=url_for("engagements.show", engagement_id=engagement.id),
+            again=_may_apply_again(engagement),
         )
         for engagement in db.session.scalars(theirs)
     }
+
+
+def _may_apply_again(engagement: Engagement) -> bool:
+    try:
+        check_again(engagement.state, engagement.origin)
+    except DomainError:
+        return False
+    return True

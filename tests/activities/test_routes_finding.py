@@ -1,0 +1,219 @@
+"""Tests of the list of activities, as a visitor opens it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from matcher.activities.models import Activity
+from matcher.activities.service.indexing import refresh_index
+from matcher.members.models import Organization
+from matcher.shared.clock import local_date
+from matcher.shared.db import db, transaction
+from tests.conftest import NOW
+from tests.factories import (
+    SATURDAY_MORNING,
+    ActivityFactory,
+    OrganizationFactory,
+    RoleFactory,
+    ShiftFactory,
+    person,
+)
+from tests.support import html
+from tests.support.hostile import HOSTILE, errors_on, kept_on
+from tests.support.statements import counted_statements
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _in_november():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def visitor(both_apps):
+    """A visitor's client, on both databases."""
+    return both_apps.test_client()
+
+
+def post(title="海岸の清掃", starts_at=SATURDAY_MORNING, shift=None, **activity):
+    """Post a listing that can be found; return its id."""
+    id_ = ActivityFactory(title=title, **activity).id
+    role = RoleFactory(activity_id=id_)
+    ShiftFactory(role_id=role.id, starts_at=starts_at, **(shift or {}))
+    with transaction():
+        listing = db.session.get_one(Activity, id_)
+        listing.organization = db.session.get_one(Organization, listing.organization_id)
+        refresh_index(listing, now=NOW)
+    return id_
+
+
+def lines(response):
+    """Return the words of each line of the list."""
+    tree, _ = html.parse(response.text)
+    return [html.text_of(article) for article in tree.iter("article")]
+
+
+def tags(response):
+    """Return the filters in force with the addresses that take each away."""
+    tree, _ = html.parse(response.text)
+    links = [a for a in tree.iter("a") if "filter-tags__tag" in a.get("class", "")]
+    return {html.text_of(a).removesuffix("を外す"): a.get("href") for a in links}
+
+
+def test_a_line_says_what_people_look_for_first(visitor):
+    organization = OrganizationFactory(name="浜辺の会")
+    id_ = post(
+        organization_id=organization.id,
+        area="hamado",
+        venue="東の浜",
+        field="environment",
+        deadline=local_date(NOW) + 2 * DAY,
+        shift={"capacity": 5, "taken": 2},
+    )
+    response = visitor.get("/activities")
+    (line,) = lines(response)
+    for words in (
+        *("浜辺の会", "海岸の清掃", "浜戸 東の浜", "11月28日（土） 9:00〜11:00", "環境保全"),
+        *("あと3人", "11月26日（木）締切", "まもなく締切"),
+    ):
+        assert words in line
+    assert f'href="/activities/{id_}"' in response.text
+
+
+def test_full_ones_say_that_one_can_wait(visitor):
+    post(shift={"capacity": 2, "taken": 2})
+    (line,) = lines(visitor.get("/activities"))
+    assert "満員" in line
+    assert "キャンセル待ちを受け付けています" in line
+
+
+def test_an_open_ended_line_tells_its_note(visitor):
+    post(starts_at=None, schedule_note="毎週のどこかで2時間ほど")
+    (line,) = lines(visitor.get("/activities"))
+    assert "随時" in line
+    assert "毎週のどこかで2時間ほど" in line
+
+
+def test_next_year_is_named(visitor):
+    post(starts_at=SATURDAY_MORNING + 60 * DAY)
+    (line,) = lines(visitor.get("/activities"))
+    assert "2027年1月27日（水）" in line
+
+
+def test_every_filter_of_the_address_is_a_tag_with_a_way_out(visitor):
+    post(area="chuo")
+    asked = (
+        "q=清掃&area=chuo&area=hamado&days=weekend&band=morning"
+        "&from=2026-11-01&to=2026-12-01&field=environment&page=1"
+    )
+    response = visitor.get(f"/activities?{asked}")
+    assert len(lines(response)) == 1
+    found = tags(response)
+    assert list(found) == [
+        *("「清掃」", "浜戸", "中央", "土曜・日曜", "午前 9:00〜12:00", "環境保全"),
+        *("2026年11月1日（日）から", "2026年12月1日（火）まで"),
+    ]
+    assert "area=chuo" not in found["中央"]
+    assert "area=hamado" in found["中央"]
+    assert all("page=" not in address for address in found.values())
+    assert list(tags(visitor.get(found["「清掃」"]))) == list(found)[1:]
+
+
+def test_nothing_found_says_what_to_loosen(visitor):
+    post(area="chuo")
+    response = visitor.get("/activities?q=存在しない&area=chuo")
+    assert "条件に合う活動が見つかりません" in response.text
+    assert set(tags(response)) == {"「存在しない」", "中央"}
+    assert lines(visitor.get(tags(response)["「存在しない」"]))
+
+
+def test_an_empty_town_says_so(visitor):
+    assert "いま募集している活動はありません" in visitor.get("/activities").text
+
+
+def test_what_was_typed_stays_in_the_form(visitor):
+    kept = kept_on(visitor.get("/activities?q=清掃&from=2026年12月1日"))
+    assert (kept["q"], kept["from"]) == ("清掃", "2026-12-01")
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ("q=" + "あ" * 101, "q"),
+        ("from=2026-02-30", "from"),
+        ("from=あした", "from"),
+        ("from=9999-12-31", "from"),
+        ("from=0001-01-01", "from"),
+        ("to=9999-12-31", "to"),
+        ("from=2026-11-02&to=2026-11-01", "to"),
+        ("days=someday", "days"),
+        ("band=midnight", "band"),
+        ("area=nowhere", "area"),
+        ("field=nothing&field=environment", "field"),
+    ],
+)
+def test_a_filter_that_cannot_be_read_is_said_and_excludes_nothing(visitor, asked, field):
+    post()
+    response = visitor.get(f"/activities?{asked}")
+    assert response.status_code == 200
+    assert lines(response)
+    assert field in errors_on(response)
+    assert "読み取れない条件がありました" in response.text
+
+
+@pytest.mark.parametrize("name", ["q", "area", "field", "days", "band", "from", "to", "page"])
+def test_no_filter_is_tripped_over(visitor, name):
+    for typed in HOSTILE.values():
+        response = visitor.get("/activities", query_string={name: typed})
+        assert response.status_code == 200
+        assert "<script>alert" not in response.text
+
+
+def test_any_page_number_gives_a_page(visitor):
+    post()
+    for page in ("0", "-1", "2", "99999", "１", "9" * 40, "abc", ""):
+        response = visitor.get("/activities", query_string={"page": page})
+        assert response.status_code == 200
+        assert lines(response) or "このページに活動はありません" in response.text
+
+
+def test_pages_keep_the_filters(visitor):
+    group = OrganizationFactory()
+    for number in range(25):
+        post(
+            f"清掃{number}", SATURDAY_MORNING + number * DAY, organization_id=group.id, area="chuo"
+        )
+    response = visitor.get("/activities?q=清掃&area=chuo")
+    assert len(lines(response)) == 20
+    assert "25件のうち1〜20件目" in response.text
+    tree, _ = html.parse(response.text)
+    (following,) = [a.get("href") for a in tree.iter("a") if a.get("rel") == "next"]
+    assert len(lines(visitor.get(following))) == 5
+
+
+def test_a_visitor_gets_no_cookie_and_three_statements(visitor):
+    post()
+    asked = "/activities?q=清掃&area=chuo&days=weekend&from=2026-11-01"
+    for address in ("/activities", asked):
+        with counted_statements() as sent:
+            response = visitor.get(address)
+        assert "Set-Cookie" not in response.headers
+        assert len(sent) <= 3
+
+
+def test_the_number_of_statements_does_not_grow(app, signed_in_as):
+    account, _resident = person()
+    reader, group = signed_in_as(account), OrganizationFactory()
+    reader.get("/activities")
+    counts = []
+    for number in (1, 30):
+        for turn in range(number):
+            starts_at = SATURDAY_MORNING + turn * DAY
+            post(f"清掃{turn}", starts_at, organization_id=group.id)
+        with counted_statements() as sent:
+            reader.get("/activities")
+        counts.append(len(sent))
+    assert counts[0] == counts[1] <= 5
