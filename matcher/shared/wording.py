@@ -13,6 +13,9 @@ WORDS: dict[str, Callable[[], str]] = {
     "account_disabled": lambda: _(
         "このアカウントは使えません。支援センターにお問い合わせください。"
     ),
+    "collided": lambda: _(
+        "ほかの操作と重なりました。最新の状態を確かめて、もう一度お試しください。"
+    ),
     "already_decided": lambda: _("すでに処理が済んでいます。最新の状態をご確認ください。"),
     "changed_meanwhile": lambda: _(
         "ご覧になっている間に内容が変わりました。もう一度ご確認ください。"

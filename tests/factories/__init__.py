@@ -30,7 +30,7 @@ def bind_session(session: scoped_session[Any]) -> None:
     _SESSION[:] = [session]
 
 
-class Base(factory.alchemy.SQLAlchemyModelFactory):  # type: ignore[misc]
+class Base(factory.alchemy.SQLAlchemyModelFactory):
     """Writes what it builds and commits it."""
 
     class Meta:

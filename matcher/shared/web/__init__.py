@@ -3,6 +3,7 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from matcher.shared.web.assets import assets
 from matcher.shared.web.back import back_to
 from matcher.shared.web.filters import init_filters
 from matcher.shared.web.guards import (
@@ -37,6 +38,7 @@ def init_app(app: Flask, *, development: bool) -> None:
     """Bind guards, headers, error pages, filters and menus to the application."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.register_blueprint(assets)
     refuse_unmarked_views(app)
     init_headers(app)
     init_handlers(app)

@@ -1,14 +1,15 @@
 """Errors in words: one place turns a domain error or an HTTP error into a page."""
 
-from flask import Flask, flash, redirect, render_template, request
+from flask import Flask, current_app, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from matcher.errors import Conflict, DomainError, NotAllowed, NotFound, RuleBroken
 from matcher.extensions import db
+from matcher.shared.town import current_city
 from matcher.shared.web.back import back_to
 from matcher.shared.wording import say
 
@@ -24,6 +25,8 @@ def init_handlers(app: Flask) -> None:
     app.register_error_handler(RuleBroken, _refused)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SecurityError, _strange_host)
+    app.register_error_handler(IntegrityError, _collided)
     app.register_error_handler(OperationalError, _database_busy)
 
 
@@ -53,12 +56,33 @@ def _http(error: HTTPException) -> Answer | HTTPException:
     return _page(error.code)
 
 
+def _strange_host(_error: SecurityError) -> Answer:
+    return _bare_page(400)
+
+
+def _collided(_error: IntegrityError) -> Answer:
+    """Two people did the same at the same moment; the database let one of them."""
+    db.session.rollback()
+    return _refused(Conflict("collided"))
+
+
 def _database_busy(_error: OperationalError) -> Answer:
     db.session.rollback()
-    return _page(503)
+    return _bare_page(503)
 
 
 def _page(status: int, message: str = "") -> tuple[str, int]:
+    text = message or _words(status)
+    return render_template("error.html", status=status, message=text), status
+
+
+def _bare_page(status: int) -> tuple[str, int]:
+    """Answer without asking the database or the address for anything."""
+    template = current_app.jinja_env.get_template("error_bare.html")
+    return template.render(city=current_city(), message=_words(status)), status
+
+
+def _words(status: int) -> str:
     words = {
         400: _("送られた内容を読み取れませんでした。"),
         403: _("このページを見ることができません。"),
@@ -68,5 +92,4 @@ def _page(status: int, message: str = "") -> tuple[str, int]:
         429: _("しばらく時間をおいてから、もう一度お試しください。"),
         503: _("ただいま混み合っています。少し待ってから、もう一度お試しください。"),
     }
-    text = message or words.get(status, _("うまくいきませんでした。もう一度お試しください。"))
-    return render_template("error.html", status=status, message=text), status
+    return words.get(status) or str(_("うまくいきませんでした。もう一度お試しください。"))

@@ -1,11 +1,8 @@
-"""The headers every answer carries, and assets addressed by their content."""
+"""The headers every answer carries."""
 
-from functools import lru_cache
-from hashlib import blake2b
-from pathlib import Path
+from flask import Flask, Response, request
 
-from flask import Flask, Response, current_app, request, url_for
-
+ASSETS = {"static", "assets.stylesheet"}
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -34,19 +31,8 @@ def init_headers(app: Flask) -> None:
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if app.config["SESSION_COOKIE_SECURE"]:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if request.endpoint == "static" and "v" in request.args:
+        if request.endpoint in ASSETS and "v" in request.args:
             headers["Cache-Control"] = "public, max-age=31536000, immutable"
         elif response.mimetype == "text/html":
             headers.setdefault("Cache-Control", "no-store")
         return response
-
-
-def asset_url(filename: str) -> str:
-    """Return the address of a file under static/, with the hash of its content."""
-    return url_for("static", filename=filename, v=_digest(filename))
-
-
-@lru_cache(maxsize=256)
-def _digest(filename: str) -> str:
-    path = Path(current_app.static_folder or "") / filename
-    return blake2b(path.read_bytes(), digest_size=6).hexdigest()

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from matcher.authz import Permission, Subject, can
 from matcher.shared.town import current_city
+from matcher.shared.web.assets import asset_url
 from matcher.shared.web.guards import current_actor
-from matcher.shared.web.headers import asset_url
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,7 @@ def test_a_forged_host_is_refused(app: Flask, host: str) -> None:
 
 
 @pytest.mark.parametrize("city", ["city.toml", "nagato.toml"])
-def test_each_town_bears_its_own_name(
-    tmp_path: Path, city: str, empty_town: Path
-) -> None:
+def test_each_town_bears_its_own_name(tmp_path: Path, city: str, empty_town: Path) -> None:
     app = create_app(settings_for(f"sqlite:///{empty_town}", tmp_path, city))
     with app.app_context():
         name = app.extensions["city"].name
