@@ -64,16 +64,13 @@ def empty_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def sqlite_app(empty_town: Path, tmp_path: Path) -> Iterator[Flask]:
     """Return an application on its own SQLite file."""
-    path = tmp_path / "town.db"
-    shutil.copy(empty_town, path)
-    app = create_app(settings_for(f"sqlite:///{path}", tmp_path))
-    app.test_client_class = GuardedClient
-    with app.app_context():
-        bind_session(db.session)
-        yield app
-        db.session.rollback()
-        db.session.remove()
-        db.engine.dispose()
+    yield from _on_sqlite(empty_town, tmp_path, "city.toml")
+
+
+@pytest.fixture(params=["city.toml", "nagato.toml"])
+def every_town(request: pytest.FixtureRequest, empty_town: Path, tmp_path: Path) -> Iterator[Flask]:
+    """Return the application once for each town that comes with it."""
+    yield from _on_sqlite(empty_town, tmp_path, request.param)
 
 
 @pytest.fixture(scope="session")
@@ -131,6 +128,19 @@ def client(app: Flask) -> GuardedClient:
 def signed_in_as(app: Flask) -> SignedInAs:
     """Return a function: an account in, out comes a client in which it is signed in."""
     return partial(client_of, app)
+
+
+def _on_sqlite(empty_town: Path, folder: Path, city: str) -> Iterator[Flask]:
+    path = folder / "town.db"
+    shutil.copy(empty_town, path)
+    app = create_app(settings_for(f"sqlite:///{path}", folder, city))
+    app.test_client_class = GuardedClient
+    with app.app_context():
+        bind_session(db.session)
+        yield app
+        db.session.rollback()
+        db.session.remove()
+        db.engine.dispose()
 
 
 def _empty_tables() -> None:

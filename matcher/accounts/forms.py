@@ -1,5 +1,6 @@
 """What people type to sign in, and to choose a password."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +66,8 @@ class ChoosesPassword:
 
     def validate_password(self, field: Field) -> None:
         """Refuse a password that is easily guessed."""
-        why = weakness(str(field.data or ""), *self.guessable())
+        words = [piece for word in self.guessable() for piece in _pieces(word)]
+        why = weakness(str(field.data or ""), *words)
         if why:
             raise ValidationError(_weak_because(why))
 
@@ -74,6 +76,11 @@ class ResetForm(ChoosesPassword, FlaskForm):
     """A new password."""
 
     password = NewPasswordField()
+
+
+def _pieces(word: str) -> list[str]:
+    """Return a name or an address, and what it is made of."""
+    return [word, *re.split(r"[\s@.]+", word)]
 
 
 def _weak_because(why: str) -> str:

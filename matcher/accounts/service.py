@@ -61,7 +61,7 @@ def open_account(name: LoginName, password_hash: str, *, now: datetime) -> Accou
 
 def account_by_id(id_: int) -> Account | None:
     """Return the account of that number, if there is one."""
-    return db.session.get(Account, id_)
+    return db.session.get(Account, id_) if 0 < id_ < 2**31 else None
 
 
 def join(account: Account, member_id: int, role: MembershipRole) -> Membership:

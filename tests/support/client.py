@@ -65,13 +65,12 @@ class GuardedClient(FlaskClient):
 
 
 def _forget_who_acted() -> None:
-    """Let each request find out anew who is signed in.
+    """Let each request find out anew who is signed in and which token is right.
 
     A test keeps one application context open, and its `g` would outlive the request.
     """
-    if has_app_context():
-        g.pop("actor", None)
-        g.pop("_login_user", None)
+    for name in list(g) if has_app_context() else ():
+        g.pop(name)
 
 
 def _is_redirect(response: TestResponse) -> bool:

@@ -7,6 +7,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.factories import PASSWORD
+from tests.support import html
 from tests.support.client import GuardedClient
 
 if TYPE_CHECKING:
@@ -16,10 +17,10 @@ SignedInAs = Callable[["Account"], GuardedClient]
 
 
 def sign_in(
-    client: GuardedClient, name: str, password: str = PASSWORD, page: str = "/sign-in"
+    client: GuardedClient, name: str | None, password: str = PASSWORD, page: str = "/sign-in"
 ) -> TestResponse:
     """Fill in the real form; return the answer, a redirect when the person was let in."""
-    return client.submit(page, {"name": name, "password": password})
+    return client.submit(page, {"name": name or "", "password": password})
 
 
 def client_of(app: Flask, account: "Account") -> GuardedClient:
@@ -30,3 +31,11 @@ def client_of(app: Flask, account: "Account") -> GuardedClient:
         session["_user_id"] = account.get_id()
         session["_fresh"] = True
     return client
+
+
+def press(client: GuardedClient, address: str, page: str = "/me/profile") -> TestResponse:
+    """Send what a button without fields sends, with the token that `page` carries."""
+    tree, _ = html.parse(client.get(page).get_data(as_text=True))
+    tokens = [f.get("value") for f in tree.iter("input") if f.get("name") == "csrf_token"]
+    assert tokens, f"{page} carries no token"
+    return client.post(address, data={"csrf_token": tokens[0]})
