@@ -2,9 +2,10 @@
 
 from flask import Blueprint, render_template
 
+from matcher.activities.cards import cards_of
 from matcher.activities.service.finding import Filters, find
 from matcher.members.queries import GroupFilters, approved_organizations
-from matcher.publishing.cards import area_links, cards_of, field_links, various
+from matcher.publishing.cards import area_links, field_links, various
 from matcher.shared.clock import utcnow
 from matcher.shared.web import public
 
@@ -21,7 +22,7 @@ def home() -> str:
     page = find(Filters(), 1, now=now)
     return render_template(
         "publishing/home.html",
-        cards=cards_of(various(page.items, SOONEST, now=now)),
+        cards=cards_of(various(page.items, SOONEST, now=now), now=now),
         open_activities=page.total,
         groups=approved_organizations(GroupFilters(), 1).total,
         area_links=area_links(),

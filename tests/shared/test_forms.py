@@ -54,7 +54,8 @@ def _in_a_request(app: Flask) -> Iterator[None]:
 
 
 def _form(**typed: str | list[str]) -> Everything:
-    return Everything(MultiDict({"line": "あ", "area": "-"} | typed))
+    least: dict[str, str | list[str]] = {"line": "あ", "area": "-"}
+    return Everything(MultiDict(least | typed))
 
 
 def _refused(**typed: str | list[str]) -> set[str]:
