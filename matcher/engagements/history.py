@@ -42,7 +42,7 @@ def _sides(engagement: Engagement) -> Mapping[int, str]:
         select(Membership.account_id, Membership.member_id).where(
             Membership.member_id.in_([member, organizer])
         )
-    ).tuples()
+    )
     names = {member: str(_("ご本人")), organizer: str(_("主催者"))}
     return {
         account_id: names[member_id]

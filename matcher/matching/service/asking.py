@@ -89,4 +89,4 @@ def _last_asked(ids: Sequence[int]) -> dict[int, datetime]:
         .where(Engagement.member_id.in_(ids), EngagementEvent.to_state == State.INVITED)
         .group_by(Engagement.member_id)
     )
-    return dict(db.session.execute(asked).tuples().all()) if ids else {}
+    return dict(db.session.execute(asked).all()) if ids else {}
