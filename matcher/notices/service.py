@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
-from sqlalchemy import and_, update
+from sqlalchemy import and_, false, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from matcher.errors import Conflict
@@ -73,9 +73,13 @@ def send_again(notice: Notice, *, now: datetime) -> None:
     db.session.info[FRESH] = True
 
 
-def settle_calls(key_prefix: str, *, now: datetime) -> None:
-    """Record that what these calls were to say has been said."""
-    waiting = update(Notice).where(CALL_WAITS, Notice.key.startswith(key_prefix, autoescape=True))
+def settle_calls(*keys: str, now: datetime) -> None:
+    """Record that what these calls were to say has been said; a key ending in ":" means all."""
+    of_these = [
+        Notice.key.startswith(key, autoescape=True) if key.endswith(":") else Notice.key == key
+        for key in keys
+    ]
+    waiting = update(Notice).where(CALL_WAITS, or_(false(), *of_these))
     db.session.execute(waiting.values(state=NoticeState.SENT, sent_at=now))
 
 

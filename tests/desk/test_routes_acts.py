@@ -9,10 +9,11 @@ from matcher.desk.forms import CHECKS
 from matcher.desk.imports.models import ImportKind, ImportReview
 from matcher.engagements.models import EngagementEvent
 from matcher.engagements.rules import State
+from matcher.engagements.service import invite
 from matcher.members.models import OrgStatus
 from matcher.notices.models import Notice, NoticeChannel, NoticeState
 from matcher.offers.models import OfferKind
-from matcher.shared.db import db
+from matcher.shared.db import db, transaction
 from tests.conftest import NOW
 from tests.factories import (
     CREATED,
@@ -24,6 +25,7 @@ from tests.factories import (
     ResidentFactory,
     RoleFactory,
     ShiftFactory,
+    actor_of,
     person,
     staff,
 )
@@ -197,7 +199,7 @@ def test_a_listing_changed_meanwhile_is_looked_at_again(desk):
 def test_what_a_listing_lacks_is_named(desk):
     activity = ActivityFactory(status=ActivityStatus.SUBMITTED, submitted_at=CREATED)
     page = desk.get(f"/desk/activities/{activity.id}").text
-    assert "日時、場所、活動の内容、人数、連絡先・申込み方法" in page
+    assert "日時、場所、活動の内容、人数、問い合わせの方法" in page
 
 
 def test_a_call_is_said_once(desk):
@@ -205,7 +207,7 @@ def test_a_call_is_said_once(desk):
     call = NoticeFactory(**CALL, recipient="見本 花子", body=body)
     page = desk.get("/desk/calls").text
     assert "見本 花子 様" in page
-    assert "0312345678" in page
+    assert "03-1234-5678" in page
     assert "参加が決まりました。" in page
     assert "http://localhost/me" not in page
     answer = desk.submit("/desk/calls", form=f"/desk/calls/{call.id}/done")
@@ -366,10 +368,41 @@ def test_a_residents_page_shows_all_the_desk_needs(desk):
     shift = ShiftFactory(role_id=RoleFactory(activity_id=activity.id).id)
     EngagementFactory(member_id=resident.id, shift_id=shift.id)
     page = desk.get(f"/desk/residents/{resident.id}").text
-    for words in ("0312345678", "土曜", "月に2回まで", "折り紙を教えます", "浜の清掃", "参加決定"):
+    for words in (
+        "03-1234-5678",
+        "土曜",
+        "月に2回まで",
+        "折り紙を教えます",
+        "浜の清掃",
+        "参加決定",
+    ):
         assert words in page, words
 
 
 def test_an_organization_is_no_resident(desk):
     assert desk.get(f"/desk/residents/{OrganizationFactory().id}").status_code == 404
     assert desk.get(f"/desk/organizations/{ResidentFactory().id}").status_code == 404
+
+
+def _asked_by_telephone():
+    resident = ResidentFactory(email=None, phone="0312345678")
+    shift = ShiftFactory(capacity=3)
+    with transaction():
+        return invite(shift.id, resident, actor=actor_of(staff()), now=NOW)
+
+
+@pytest.mark.parametrize("page", ["/desk/calls", "/desk/residents/{resident}"])
+@pytest.mark.parametrize(
+    ("act", "words", "state"),
+    [
+        ("accepted", "参加が決まりました", State.CONFIRMED),
+        ("refused", "参加しないことを記録しました", State.DECLINED),
+    ],
+)
+def test_an_answer_heard_on_the_telephone_is_written_down(desk, page, act, words, state):
+    engagement = _asked_by_telephone()
+    page = page.format(resident=engagement.member_id)
+    answer = desk.submit(page, form=f"/desk/engagements/{engagement.id}/{act}")
+    assert words in _follow(desk, answer)
+    assert _fresh(engagement).state is state
+    assert "参加すると聞いた" not in desk.get(page).text

@@ -18,7 +18,7 @@ _MISSING: Mapping[str, Callable[[], str]] = {
     "where": lambda: str(_("場所")),
     "what": lambda: str(_("活動の内容")),
     "how_many": lambda: str(_("人数")),
-    "contact": lambda: str(_("連絡先・申込み方法")),
+    "contact": lambda: str(_("問い合わせの方法")),
 }
 
 

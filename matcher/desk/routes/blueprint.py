@@ -10,15 +10,19 @@ from werkzeug.wrappers import Response
 
 from matcher.authz import Permission, can
 from matcher.desk.service.scope import NOWHERE
-from matcher.desk.spoken import spoken
+from matcher.desk.service.shifts import FreeSeats
+from matcher.desk.spoken import spoken, subject, telephone
 from matcher.shared.clock import local_date, today
 from matcher.shared.web import current_actor
+from matcher.shared.web.filters import date_ja, day_ja, time_ja
 from matcher.shared.web.navigation import NavItem
 
 Page: TypeAlias = str | Response
 
 desk = Blueprint("desk", __name__, url_prefix="/desk")
 desk.add_app_template_filter(spoken)
+desk.add_app_template_filter(subject, "spoken_subject")
+desk.add_app_template_filter(telephone)
 
 
 @desk.app_template_filter()
@@ -34,6 +38,23 @@ def ago(moment: datetime | None) -> str:
     if days is None:
         return str(_("まだありません"))
     return str(_("%(days)d日前", days=days) if days > 0 else _("今日"))
+
+
+@desk.app_template_filter()
+def near_day(moment: datetime) -> str:
+    """Return the day of a moment, with the year where it is not this one."""
+    day = local_date(moment)
+    return day_ja(day) if day.year == today().year else date_ja(day)
+
+
+@desk.app_template_filter()
+def hours(shift: FreeSeats) -> str:
+    """Return the hours of a shift, its day standing elsewhere."""
+    if shift.ends_at is None:
+        return str(_("%(start)sから", start=time_ja(shift.starts_at)))
+    same_day = local_date(shift.ends_at) == local_date(shift.starts_at)
+    end = time_ja(shift.ends_at) if same_day else near_day(shift.ends_at)
+    return f"{time_ja(shift.starts_at)}〜{end}"
 
 
 @desk.app_context_processor

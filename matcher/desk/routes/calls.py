@@ -1,14 +1,26 @@
 """What is said by telephone: confirmations, news, and what a mail could not bring."""
 
+from collections.abc import Callable, Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from matcher.authz import Permission
 from matcher.desk.routes.blueprint import Page, desk
+from matcher.desk.service import answers
 from matcher.desk.service import calls as service
+from matcher.engagements.rules import State
 from matcher.shared.clock import utcnow
 from matcher.shared.db import transaction
 from matcher.shared.web import acting, back_to, page_number, requires
+
+_LED_TO: Mapping[State, Callable[[], str]] = {
+    State.CONFIRMED: lambda: str(_("参加が決まりました。ご本人にお伝えください。")),
+    State.WAITLISTED: lambda: str(
+        _("満員になっていたため、キャンセル待ちになりました。ご本人にお伝えください。")
+    ),
+    State.APPLIED: lambda: str(_("主催者の返事を待つことになりました。ご本人にお伝えください。")),
+}
 
 
 @desk.get("/calls")
@@ -16,7 +28,12 @@ from matcher.shared.web import acting, back_to, page_number, requires
 def calls() -> Page:
     """List what has to be said by telephone."""
     page = service.calls_visible_to(acting(), page_number())
-    return render_template("desk/calls.html", page=page, counts=service.counts(acting()))
+    return render_template(
+        "desk/calls.html",
+        page=page,
+        questions=answers.questions_in(page.items),
+        counts=service.counts(acting()),
+    )
 
 
 @desk.get("/accounts")
@@ -42,6 +59,26 @@ def said(notice_id: int) -> Page:
     with transaction():
         service.mark_done(notice_id, actor=acting(), now=utcnow())
     flash(_("伝えたことを記録しました。"), "success")
+    return redirect(back_to(request.referrer, "desk.calls"), 303)
+
+
+@desk.post("/engagements/<int:engagement_id>/accepted")
+@requires(Permission.SEE_CONTACTS)
+def accepted(engagement_id: int) -> Page:
+    """Record that somebody said yes on the telephone."""
+    with transaction():
+        state = answers.answer(engagement_id, is_yes=True, actor=acting(), now=utcnow())
+    flash(_LED_TO[state](), "success" if state is State.CONFIRMED else "warning")
+    return redirect(back_to(request.referrer, "desk.calls"), 303)
+
+
+@desk.post("/engagements/<int:engagement_id>/refused")
+@requires(Permission.SEE_CONTACTS)
+def refused(engagement_id: int) -> Page:
+    """Record that somebody said no on the telephone."""
+    with transaction():
+        answers.answer(engagement_id, is_yes=False, actor=acting(), now=utcnow())
+    flash(_("参加しないことを記録しました。"), "success")
     return redirect(back_to(request.referrer, "desk.calls"), 303)
 
 

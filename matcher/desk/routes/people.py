@@ -1,6 +1,9 @@
 """Residents: who is without word, and all the desk knows of one of them."""
 
+from datetime import date
+
 from flask import render_template
+from flask_babel import gettext as _
 
 from matcher.authz import Permission
 from matcher.desk.forms import ResidentFilters
@@ -26,6 +29,12 @@ def residents() -> Page:
 def resident(resident_id: int) -> Page:
     """Show a resident: contact, free time, and every engagement."""
     record = service.record_of(resident_id, acting())
-    born = record.resident.birth_date
-    age = age_on(today(), born) if born else None
-    return render_template("desk/resident.html", record=record, age=age)
+    born = _born(record.resident.birth_date)
+    return render_template("desk/resident.html", record=record, born=born)
+
+
+def _born(day: date | None) -> str:
+    if day is None:
+        return ""
+    words = {"year": day.year, "month": day.month, "day": day.day, "age": age_on(today(), day)}
+    return str(_("%(year)d年%(month)d月%(day)d日（%(age)d歳）", **words))

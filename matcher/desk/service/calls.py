@@ -41,7 +41,7 @@ from matcher.shared.web.paging import Page
 CONFIRM = "confirm_call"
 """The kind of call that asks whether a registration was its owner's own."""
 _OF_A_LOGIN = (CONFIRM, "reset_call")
-_OF_THE_NOTICE = ["id", "kind", "address", "subject", "body", "state", "error", "created_at"]
+_OF_THE_NOTICE = ["id", "key", "kind", "address", "subject", "body", "state", "error", "created_at"]
 _TO_CONFIRM = and_(Notice.kind == CONFIRM, Account.id.is_not(None), Account.confirmed_at.is_(None))
 
 
@@ -50,6 +50,7 @@ class Call:
     """One word to one person: whom, where, what; and of whose account it speaks, if of one."""
 
     id: int
+    key: str
     kind: str
     address: str
     subject: str

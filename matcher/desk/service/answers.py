@@ -1,0 +1,60 @@
+"""Answers given by telephone, written down by the staff for the person who gave them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+
+from matcher.authz import Actor, MembershipRole
+from matcher.desk.service.calls import Call
+from matcher.desk.service.scope import allowed, possible
+from matcher.engagements import service as engagements
+from matcher.engagements.models import Engagement, EngagementEvent
+from matcher.engagements.queries import engagement_with_context
+from matcher.engagements.rules import ASKED, State
+from matcher.errors import NotFound
+from matcher.notices.service import settle_calls
+from matcher.shared.db import db
+
+_QUESTIONS = {f"engagement_{state}" for state in ASKED}
+
+
+def questions_in(calls: Iterable[Call]) -> Mapping[int, int]:
+    """Return, for the calls that ask something still open, the engagement they ask about."""
+    asking = {event: call.id for call in calls if (event := _event_of(call))}
+    still_open = (
+        select(EngagementEvent.id, Engagement.id)
+        .join(Engagement, Engagement.id == EngagementEvent.engagement_id)
+        .where(EngagementEvent.id.in_(asking), Engagement.state.in_(ASKED))
+    )
+    return {asking[event]: engagement for event, engagement in db.session.execute(still_open)}
+
+
+def answer(id_: int, *, is_yes: bool, actor: Actor, now: datetime) -> State:
+    """Write down what a person said to an invitation or an offer; return where it led.
+
+    Whoever holds the telephone has told them the outcome: no call about it is left.
+    """
+    engagement = engagement_with_context(possible(id_))
+    if engagement is None:
+        raise NotFound
+    allowed(engagement.member, actor)
+    speaking_for = replace(actor, memberships={engagement.member_id: MembershipRole.SELF})
+    act = engagements.accept if is_yes else engagements.refuse
+    act(engagement, actor=speaking_for, now=now)
+    _settle_calls_about(engagement, now=now)
+    return engagement.state
+
+
+def _settle_calls_about(engagement: Engagement, *, now: datetime) -> None:
+    steps = select(EngagementEvent.id, EngagementEvent.to_state).where(
+        EngagementEvent.engagement_id == engagement.id
+    )
+    keys = [f"engagement_{state}:{event}" for event, state in db.session.execute(steps)]
+    settle_calls(*keys, now=now)
+
+
+def _event_of(call: Call) -> int | None:
+    number = call.key.rpartition(":")[2]
+    return int(number) if call.kind in _QUESTIONS and number.isdecimal() else None
