@@ -13,6 +13,7 @@ from wtforms.validators import ValidationError
 from matcher.accounts.passwords import MAXIMUM, MINIMUM, weakness
 from matcher.accounts.service import LoginName, login_name
 from matcher.shared.forms import Required, TextLine, at_most
+from matcher.shared.text import normalise_phone
 from matcher.shared.town import current_city
 
 
@@ -22,6 +23,14 @@ class SignInCommand:
 
     name: LoginName
     password: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCommand:
+    """A login name and the code that was told to its owner."""
+
+    name: LoginName
+    code: str
 
 
 class SignInForm(FlaskForm):
@@ -81,6 +90,18 @@ class ResetForm(ChoosesPassword, FlaskForm):
 def _pieces(word: str) -> list[str]:
     """Return a name or an address, and what it is made of."""
     return [word, *re.split(r"[\s@.]+", word)]
+
+
+class CodeForm(ChoosesPassword, FlaskForm):
+    """A new password, with the code that was told by telephone."""
+
+    name = TextLine(_l("電話番号"), [Required(), at_most(254)])
+    code = TextLine(_l("お電話でお伝えした12桁の番号"), [Required(), at_most(40)])
+    password = NewPasswordField()
+
+    def to_command(self) -> CodeCommand:
+        """Return what was typed, number and code as plain digits."""
+        return CodeCommand(login_name(self.name.text), normalise_phone(self.code.text))
 
 
 def _weak_because(why: str) -> str:

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from matcher.accounts import service, tasks
-from matcher.accounts.forms import ForgotForm, ResetForm, SignInCommand, SignInForm
+from matcher.accounts.forms import CodeForm, ForgotForm, ResetForm, SignInCommand, SignInForm
 from matcher.accounts.models import Account
 from matcher.accounts.passwords import hash_password
 from matcher.accounts.service import LoginName
@@ -104,9 +104,29 @@ def reset_password(token: str) -> Page:
     hashed = hash_password(str(form.password.data))
     with transaction():
         service.change_password(account, hashed, now=utcnow())
-    leave()
-    flash(_("パスワードを変えました。新しいパスワードでログインしてください。"), "success")
-    return redirect(url_for("accounts.sign_in"), 303)
+    return _begin_anew()
+
+
+@accounts.route("/password/code", methods=["GET", "POST"])
+@public
+@limiter.limit("60 per hour", methods=["POST"])
+def reset_by_code() -> Page:
+    """Take a new password from whoever was told the code by telephone."""
+    form, now = CodeForm(), utcnow()
+    if not form.validate_on_submit():
+        return render_template("accounts/reset_by_code.html", form=form)
+    command, hashed = form.to_command(), hash_password(str(form.password.data))
+    if service.is_throttled(_key(command.name), _address(), now=now):
+        form.form_errors.append(_("続けて失敗したため、15分ほど待ってからお試しください。"))
+        return render_template("accounts/reset_by_code.html", form=form), 429
+    with transaction():
+        changed = service.change_by_code(command.name, command.code, hashed, now=now)
+        if not changed:
+            service.record_failure(_key(command.name), _address(), now=now)
+    if not changed:
+        form.form_errors.append(_("電話番号か12桁の番号が違うか、番号の期限が過ぎています。"))
+        return render_template("accounts/reset_by_code.html", form=form)
+    return _begin_anew()
 
 
 @accounts.get("/sent")
@@ -116,6 +136,13 @@ def sent() -> Page:
     about = request.args.get("about", "")
     by = "phone" if request.args.get("by") == "phone" else "mail"
     return render_template("accounts/sent.html", about=about, by=by)
+
+
+def _begin_anew() -> Response:
+    """Let somebody with a new password sign in with it."""
+    leave()
+    flash(_("パスワードを変えました。新しいパスワードでログインしてください。"), "success")
+    return redirect(url_for("accounts.sign_in"), 303)
 
 
 def _try(command: SignInCommand, *, now: datetime) -> Account | None:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from matcher.accounts.models import Account, Membership, SignInFailure
 from matcher.accounts.passwords import matches
-from matcher.accounts.tokens import CONFIRM, RESET, token_for
+from matcher.accounts.tokens import CONFIRM, RESET, is_spoken_code, spoken_code, token_for
 from matcher.authz import Actor, MembershipRole
 from matcher.errors import Conflict, RuleBroken
 from matcher.notices.letters import letter
@@ -88,6 +88,15 @@ def change_password(account: Account, password_hash: str, *, now: datetime) -> N
     account.confirmed_at = account.confirmed_at or now
 
 
+def change_by_code(name: LoginName, code: str, password_hash: str, *, now: datetime) -> bool:
+    """Set a new password for who was told the code; tell whether code and name were right."""
+    account = find_account(name)
+    if account is None or account.disabled_at or not is_spoken_code(account, code, now=now):
+        return False
+    change_password(account, password_hash, now=now)
+    return True
+
+
 def end_sessions(actor: Actor) -> None:
     """End every session of this person's account, stolen cookies included."""
     db.session.get_one(Account, actor.account_id).epoch += 1
@@ -108,7 +117,7 @@ def ask_to_confirm(account: Account, person: str | None = None, *, now: datetime
 def send_reset(name: LoginName, *, now: datetime) -> None:
     """Send the link for a new password to the owner of a login; nobody else learns of one.
 
-    A telephone's owner is called by the desk, which never sees a link.
+    A telephone's owner is called by the desk and told a code.
     """
     account = find_account(name)
     if account is None or account.disabled_at:
@@ -116,7 +125,8 @@ def send_reset(name: LoginName, *, now: datetime) -> None:
     to = Recipient(name=_called(account), email=account.email, phone=account.phone)
     key = f"{account.id}:{now:%Y%m%d%H%M}"
     if account.email is None:
-        enqueue(letter("reset_call", key, phone=account.phone), to, now=now)
+        code = spoken_code(account, now=now)
+        enqueue(letter("reset_call", key, phone=account.phone, code=code), to, now=now)
     else:
         enqueue(letter("reset_password", key, token=token_for(account, RESET)), to, now=now)
 

@@ -26,7 +26,8 @@ def various(rows: Sequence[Listed], count: int, *, now: datetime) -> list[Listed
     for row in coming:
         by_group.setdefault(row.organization, row)
     firsts = list(by_group.values())
-    return (firsts + [row for row in coming if row not in firsts])[:count]
+    chosen = (firsts + [row for row in coming if row not in firsts])[:count]
+    return sorted(chosen, key=lambda row: (row.starts_at is None, row.starts_at or now))
 
 
 def area_links() -> list[NavItem]:

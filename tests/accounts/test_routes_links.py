@@ -1,16 +1,18 @@
 """Links that prove an address: confirming it, and choosing a new password."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
 
 from matcher.accounts.models import Account
-from matcher.accounts.tokens import CONFIRM, RESET, token_for
+from matcher.accounts.service import FREE_TRIES
+from matcher.accounts.tokens import CONFIRM, RESET, spoken_code, token_for
 from matcher.notices.models import Notice, NoticeChannel
 from matcher.shared.db import db
 from tests.factories import PASSWORD, AccountFactory, person
-from tests.support.hostile import HOSTILE, errors_on
+from tests.support.hostile import HOSTILE, errors_on, send_each
 from tests.support.signing import sign_in
 
 FRESH = "新しい合言葉は夕焼けと金木犀です"
@@ -90,6 +92,40 @@ def test_a_telephones_owner_is_called_and_no_link_is_shown_to_staff(client):
     assert "http" not in notice.body
 
 
+def test_who_was_told_the_code_chooses_a_new_password(client, now):
+    person(email=None, phone="09012345678")
+    with time_machine.travel(now, tick=False) as clock:
+        client.submit("/password/forgot", {"name": "09012345678"})
+        code = re.search(r"[0-9]{4}-[0-9]{4}-[0-9]{4}", db.session.query(Notice).one().body)
+        clock.shift(timedelta(hours=35))
+        typed = {"name": "０９０１２３４５６７８", "code": code[0], "password": FRESH}
+        assert client.submit("/password/code", typed).location == "/sign-in"
+        assert "番号が違うか" in client.submit("/password/code", typed).get_data(as_text=True)
+    assert sign_in(client, "090-1234-5678", FRESH).status_code == 303
+
+
+def test_an_old_code_is_worthless(client, now):
+    account, _ = person(email=None, phone="09012345678")
+    code = spoken_code(account, now=now)
+    with time_machine.travel(now + timedelta(hours=73), tick=False):
+        typed = {"name": "09012345678", "code": code, "password": FRESH}
+        assert client.submit("/password/code", typed).status_code == 200
+    assert _fresh(account).epoch == 0
+
+
+def test_a_wrong_code_and_an_unknown_number_are_refused_alike_and_throttled(client):
+    person(email=None, phone="09012345678")
+    wrong = {"code": "000000000000", "password": FRESH}
+    said = set()
+    for number in ("09012345678", "09000000000"):
+        page = client.submit("/password/code", wrong | {"name": number})
+        said.add(page.get_data(as_text=True).split("form-errors__list")[1].split("</ul>")[0])
+    assert len(said) == 1
+    for _number in range(FREE_TRIES):
+        client.submit("/password/code", wrong | {"name": "09012345678"})
+    assert client.submit("/password/code", wrong | {"name": "09012345678"}).status_code == 429
+
+
 def test_a_new_password_ends_every_session_and_the_link(client, app):
     account, _ = person(email="hanako@example.jp")
     other = app.test_client()
@@ -124,6 +160,14 @@ def test_hostile_names_fail_no_page(client, hostile):
     answer = client.submit("/password/forgot", {"name": HOSTILE[hostile]})
     assert answer.status_code in {200, 303}
     assert errors_on(answer) or answer.status_code == 303
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_codes_are_refused(client, hostile):
+    person(email=None, phone="09012345678")
+    typed = {"name": "09012345678", "code": "000000000000", "password": FRESH}
+    for field, answer in send_each(client, "/password/code", typed, typed, HOSTILE[hostile]):
+        assert answer.status_code in {200, 429}, field
 
 
 @pytest.mark.parametrize("about", ["", "confirm", "reset", "organization", "<script>"])
