@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
+from wtforms import StringField
 
 from matcher.shared.forms import TextBlock, at_most
 
@@ -10,7 +10,7 @@ from matcher.shared.forms import TextBlock, at_most
 class InviteForm(FlaskForm):
     """A word to whoever is asked; the button pressed says who that is."""
 
-    who = HiddenField()
+    who = StringField()
     message = TextBlock(
         _l("お願いに添えるひとこと"),
         [at_most(1000)],
