@@ -406,3 +406,13 @@ def test_an_answer_heard_on_the_telephone_is_written_down(desk, page, act, words
     assert words in _follow(desk, answer)
     assert _fresh(engagement).state is state
     assert "参加すると聞いた" not in desk.get(page).text
+
+
+def test_a_code_for_a_new_password_comes_with_its_steps(desk):
+    account, resident = person(email=None, phone="0312345678")
+    body = "1. お電話してください。\n2. 次の番号をお伝えください。\n　　1234-5678-9012\n"
+    NoticeFactory(**CALL, kind="reset_call", key=f"reset_call:{account.id}:1", body=body)
+    page = desk.get("/desk/calls").text
+    assert f"{resident.name} 様" in page
+    assert "手順" in page
+    assert "1234-5678-9012" in page

@@ -40,7 +40,9 @@ from matcher.shared.web.paging import Page
 
 CONFIRM = "confirm_call"
 """The kind of call that asks whether a registration was its owner's own."""
-_OF_A_LOGIN = (CONFIRM, "reset_call")
+RESET = "reset_call"
+"""The kind of call that reads out a code for a new password."""
+_OF_A_LOGIN = (CONFIRM, RESET)
 _OF_THE_NOTICE = ["id", "key", "kind", "address", "subject", "body", "state", "error", "created_at"]
 _TO_CONFIRM = and_(Notice.kind == CONFIRM, Account.id.is_not(None), Account.confirmed_at.is_(None))
 
@@ -62,6 +64,11 @@ class Call:
     area: str | None
     resident_id: int | None
     account_id: int | None
+
+    @property
+    def tells_the_staff(self) -> bool:
+        """Tell whether its words say what to do, rather than what to say."""
+        return self.kind in _OF_A_LOGIN
 
     @property
     def asks_to_confirm(self) -> bool:
