@@ -52,8 +52,7 @@ def build_town(members: int, activities: int, seed: int) -> None:
     click.echo(_("見本のまちをつくっています。"))
     with transaction():
         build(Size(members, activities, seed), _tell, now=utcnow())
-    click.echo(_("見本のまちができました。"))
-    _print_logins()
+    click.echo(_("見本のまちができました。ログインの方法は flask demo logins で表示されます。"))
 
 
 @demo.command("logins")
