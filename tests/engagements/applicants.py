@@ -16,10 +16,12 @@ from matcher.engagements import seats, service
 from matcher.errors import DomainError
 from matcher.extensions import db
 from matcher.members.models import Member
+from matcher.notices import tasks
 from matcher.shared.clock import utcnow
 from matcher.shared.db import transaction
 
-SPAWN = multiprocessing.get_context("spawn")
+RUNNERS = multiprocessing.get_context("forkserver")
+RUNNERS.set_forkserver_preload(["matcher", __name__])
 _ACCOUNT = select(Account.id).limit(1)
 PATIENCE = 120
 """Seconds after which a race that hangs is given up."""
@@ -37,10 +39,10 @@ class Race:
 
 def run(race: Race) -> list[list[str]]:
     """Return for each round what every applicant was told, a state or an error's code."""
-    barrier = SPAWN.Barrier(len(race.member_ids))
-    answers: Any = SPAWN.Queue()
+    barrier = RUNNERS.Barrier(len(race.member_ids))
+    answers: Any = RUNNERS.Queue()
     runners = [
-        SPAWN.Process(target=_run, args=(race, member, barrier, answers), daemon=True)
+        RUNNERS.Process(target=_run, args=(race, member, barrier, answers), daemon=True)
         for member in race.member_ids
     ]
     for runner in runners:
@@ -56,16 +58,17 @@ def run(race: Race) -> list[list[str]]:
 
 def run_side_by_side(settings: Settings, member_id: int, shift_ids: tuple[int, ...]) -> list[str]:
     """Return what one member is told who applies for all these shifts at the same moment."""
-    barrier = SPAWN.Barrier(len(shift_ids))
-    answers: Any = SPAWN.Queue()
+    barrier = RUNNERS.Barrier(len(shift_ids))
+    answers: Any = RUNNERS.Queue()
     for shift_id in shift_ids:
         race = Race(settings, (member_id,), (shift_id,))
-        SPAWN.Process(target=_run, args=(race, member_id, barrier, answers), daemon=True).start()
+        RUNNERS.Process(target=_run, args=(race, member_id, barrier, answers), daemon=True).start()
     return [answers.get(timeout=PATIENCE)[1] for _shift in shift_ids]
 
 
 def _run(race: Race, member_id: int, barrier: Barrier, answers: Any) -> None:
     app = create_app(race.settings)
+    vars(tasks).update(deliver=int)  # mail is the worker's part, and nobody here is one
     with app.app_context():
         for number, shift_id in enumerate(race.shift_ids):
             barrier.wait(PATIENCE)
