@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import url_for
+from flask import get_template_attribute, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from matcher.activities.rules.standing import Seats, Standing, Terms, standing_of
 from matcher.activities.service.finding import Listed
@@ -13,6 +14,7 @@ from matcher.shared.clock import local_date, to_local
 from matcher.shared.text import shorten
 from matcher.shared.town import current_city
 from matcher.shared.web.filters import day_ja, shift_when
+from matcher.shared.web.keeping import kept_each
 
 _NOTE = 60
 """So many letters of a note stand in a list."""
@@ -34,10 +36,23 @@ class Card:
     state: str
 
 
+def lines_of(rows: Iterable[Listed], *, now: datetime) -> list[Markup]:
+    """Return the lines of a list as they are drawn; a line that says the same is drawn once."""
+    today = local_date(now)
+    keys = [("activity_card", row, today) for row in rows]
+    return kept_each(keys, lambda key: _line(key[1], now))
+
+
 def cards_of(rows: Iterable[Listed], *, now: datetime) -> list[Card]:
     """Return the cards of a page of the list."""
     words = _Words(now)
     return [words.card(row) for row in rows]
+
+
+def _line(row: Listed, now: datetime) -> Markup:
+    draw = get_template_attribute("components/activity_card.html", "activity_card")
+    drawn: Markup = draw(_Words(now).card(row), level=2)
+    return drawn
 
 
 class _Words:

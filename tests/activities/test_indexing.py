@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from matcher.activities.models import Activity
 from matcher.activities.service.indexing import refresh_index, refresh_passed, set_times
-from matcher.activities.service.words import ids_with
+from matcher.activities.service.words import dialect_in_use, ids_matching, match_for
 from matcher.shared.clock import from_local
 from matcher.shared.db import db, transaction
 from matcher.shared.text import bigrams, words
@@ -70,11 +70,11 @@ def listed(both_apps, now):
 
 
 def found(typed):
-    query = ids_with(typed)
-    if query is None:
+    match = match_for(typed, dialect_in_use())
+    if not match:
         return None
-    titles = select(Activity.title).where(Activity.id.in_(query))
-    return sorted(title[:2] for title in db.session.scalars(titles))
+    titles = select(Activity.title).where(Activity.id.in_(ids_matching(dialect_in_use())))
+    return sorted(title[:2] for title in db.session.scalars(titles, {"match": match}))
 
 
 @pytest.mark.parametrize(

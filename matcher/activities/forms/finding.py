@@ -28,12 +28,16 @@ LAST_DAY = date(2100, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One filter in force: its words, and what to take out of the address to be rid of it."""
+class InForce:
+    """One filter in force: its words, and what says it in the address (any value, if empty)."""
 
     label: str
     name: str
-    value: str
+    value: str = ""
+
+    def is_said_by(self, name: str, value: str) -> bool:
+        """Tell whether this part of an address says the filter."""
+        return name == self.name and self.value in {"", value}
 
 
 class DaysField(ChoiceField):
@@ -98,19 +102,19 @@ class FindingForm(FlaskForm):
             last=self.last.data if self._is_usable(self.last) else None,
         )
 
-    def in_force(self) -> Iterator[Asked]:
+    def in_force(self) -> Iterator[InForce]:
         """Yield the filters of the address one by one, each to be taken away by itself."""
         filters = self.to_filters()
         if filters.words:
-            yield Asked(_("「%(words)s」", words=filters.words), "q", self.q.text)
+            yield InForce(_("「%(words)s」", words=filters.words), self.q.name)
         for field in (self.area, self.days, self.band, self.field):
             yield from _chosen(field)
         if filters.first:
             words = _("%(day)sから", day=date_ja(filters.first))
-            yield Asked(words, self.first.name, "")
+            yield InForce(words, self.first.name)
         if filters.last:
             words = _("%(day)sまで", day=date_ja(filters.last))
-            yield Asked(words, self.last.name, "")
+            yield InForce(words, self.last.name)
 
     def _is_usable(self, field: Field) -> bool:
         return not field.errors
@@ -121,7 +125,7 @@ def _known(field: ChoicesField) -> tuple[str, ...]:
     return tuple(code for code in field.codes if code in known)
 
 
-def _chosen(field: ChoiceField | ChoicesField) -> Iterator[Asked]:
+def _chosen(field: ChoiceField | ChoicesField) -> Iterator[InForce]:
     for value, label, is_chosen, _attributes in field.iter_choices():
         if is_chosen and value:
-            yield Asked(str(label), field.name, str(value))
+            yield InForce(str(label), field.name, str(value))

@@ -1,41 +1,66 @@
 """The list of activities, for everybody."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import get_template_attribute, render_template, request, url_for
+from markupsafe import Markup
 
-from matcher.activities.cards import cards_of
-from matcher.activities.forms.finding import Asked, FindingForm
+from matcher.activities.cards import lines_of
+from matcher.activities.forms.finding import FindingForm, InForce
 from matcher.activities.routes.blueprint import activities
-from matcher.activities.service.finding import find
+from matcher.activities.service.finding import Filters, find
 from matcher.shared.clock import utcnow
 from matcher.shared.web import page_number, public
+from matcher.shared.web.keeping import kept
 
 NOT_KEPT = {"page"}
-"""What of the address is gone when a filter is taken away."""
+"""What of the address says nothing of what is looked for."""
+LONGEST = 500
+"""A longer address is read anew each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for: the filters, the words for each, and the form as it is drawn."""
+
+    filters: Filters
+    tags: Sequence[dict[str, str]]
+    form: Markup
+    is_partly_unread: bool
 
 
 @activities.get("/activities")
 @public
 def index() -> str:
     """List the activities that can still be joined, by the filters in the address."""
-    form, now = FindingForm(request.args), utcnow()
+    asked, now = _asked(), utcnow()
+    page = find(asked.filters, page_number(), now=now)
+    lines = lines_of(page.items, now=now)
+    return render_template("activities/index.html", asked=asked, page=page, lines=lines)
+
+
+def _asked() -> Asked:
+    """Return what the address asks for; the same address asks for the same."""
+    given = tuple((n, v) for n, v in request.args.items(multi=True) if n not in NOT_KEPT)
+    short = sum(len(name) + len(value) for name, value in given) <= LONGEST
+    return kept(("finding", given), _read) if short else _read()
+
+
+def _read() -> Asked:
+    form = FindingForm(request.args)
     form.validate()
-    page = find(form.to_filters(), page_number(), now=now)
-    return render_template(
-        "activities/index.html",
-        form=form,
-        page=page,
-        cards=cards_of(page.items, now=now),
-        tags=[_tag(asked) for asked in form.in_force()],
-    )
+    tags = [_tag(filter_) for filter_ in form.in_force()]
+    draw = get_template_attribute("activities/_filters.html", "filters")
+    return Asked(form.to_filters(), tags, draw(form, tags), bool(form.errors))
 
 
-def _tag(asked: Asked) -> dict[str, str]:
+def _tag(filter_: InForce) -> dict[str, str]:
     """Return a filter's words, and the address of the list without it."""
-    kept: dict[str, Any] = {
-        name: [v for v in values if name != asked.name or (asked.value and v != asked.value)]
+    kept_values: dict[str, Any] = {
+        name: [v for v in values if not filter_.is_said_by(name, v)]
         for name, values in request.args.lists()
         if name not in NOT_KEPT
     }
-    return {"label": asked.label, "remove_url": url_for("activities.index", **kept)}
+    return {"label": filter_.label, "remove_url": url_for("activities.index", **kept_values)}

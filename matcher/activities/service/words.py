@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy import Integer, TextClause, TextualSelect, column, text
 
@@ -15,6 +16,13 @@ _MOST_POSITIONS = 16_000
 _MOST_WORDS = 8
 
 
+class Dialect(StrEnum):
+    """The kinds of databases that can find words."""
+
+    SQLITE = "sqlite"
+    POSTGRESQL = "postgresql"
+
+
 @dataclass(frozen=True, slots=True)
 class _Index:
     """How one kind of database keeps and finds the words."""
@@ -24,39 +32,48 @@ class _Index:
     find: TextClause
 
 
-_SQLITE = _Index(
-    clear=text("DELETE FROM activity_words WHERE rowid = :id"),
-    write=text("INSERT INTO activity_words (rowid, words) VALUES (:id, :words)"),
-    find=text("SELECT rowid FROM activity_words WHERE activity_words MATCH :match"),
-)
-_POSTGRES = _Index(
-    clear=text("DELETE FROM activity_words WHERE activity_id = :id"),
-    write=text(
-        "INSERT INTO activity_words (activity_id, words) VALUES (:id, CAST(:words AS tsvector))"
+_INDEXES = {
+    Dialect.SQLITE: _Index(
+        clear=text("DELETE FROM activity_words WHERE rowid = :id"),
+        write=text("INSERT INTO activity_words (rowid, words) VALUES (:id, :words)"),
+        find=text("SELECT rowid FROM activity_words WHERE activity_words MATCH :match"),
     ),
-    find=text("SELECT activity_id FROM activity_words WHERE words @@ CAST(:match AS tsquery)"),
-)
+    Dialect.POSTGRESQL: _Index(
+        clear=text("DELETE FROM activity_words WHERE activity_id = :id"),
+        write=text(
+            "INSERT INTO activity_words (activity_id, words) VALUES (:id, CAST(:words AS tsvector))"
+        ),
+        find=text("SELECT activity_id FROM activity_words WHERE words @@ CAST(:match AS tsquery)"),
+    ),
+}
 
 
 def write_words(activities: Iterable[Activity]) -> None:
     """Write the search words of these activities; the group must be loaded."""
-    rows = [{"id": a.id, "words": _stored(bigrams(_text_of(a)))} for a in activities]
+    dialect = dialect_in_use()
+    rows = [{"id": a.id, "words": _stored(bigrams(_text_of(a)), dialect)} for a in activities]
     if rows:
-        connection, index = db.session.connection(), _SQLITE if _is_sqlite() else _POSTGRES
+        connection, index = db.session.connection(), _INDEXES[dialect]
         connection.execute(index.clear, rows)
         connection.execute(index.write, rows)
 
 
-def ids_with(typed: str) -> TextualSelect | None:
-    """Return a query for the ids of activities with all these words; None without a word."""
+def match_for(typed: str, dialect: Dialect) -> str:
+    """Return what `ids_matching` is asked for all these words; nothing without a word."""
     asked = words(typed)[:_MOST_WORDS]
-    if not asked:
-        return None
-    if _is_sqlite():
-        index, match = _SQLITE, " AND ".join(_fts_phrase(word) for word in asked)
-    else:
-        index, match = _POSTGRES, " & ".join(_ts_phrase(word) for word in asked)
-    return index.find.bindparams(match=match).columns(column("id", Integer))
+    if dialect is Dialect.SQLITE:
+        return " AND ".join(_fts_phrase(word) for word in asked)
+    return " & ".join(_ts_phrase(word) for word in asked)
+
+
+def ids_matching(dialect: Dialect) -> TextualSelect:
+    """Return a query for the ids of activities; its parameter `match` is of `match_for`."""
+    return _INDEXES[dialect].find.columns(column("id", Integer))
+
+
+def dialect_in_use() -> Dialect:
+    """Return which kind of database this application runs on."""
+    return Dialect(db.engine.dialect.name)
 
 
 def _text_of(activity: Activity) -> str:
@@ -80,9 +97,9 @@ def _text_of(activity: Activity) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _stored(pieces: list[str]) -> str:
+def _stored(pieces: list[str], dialect: Dialect) -> str:
     pieces = pieces[:_MOST_POSITIONS]
-    if _is_sqlite():
+    if dialect is Dialect.SQLITE:
         return " ".join(pieces)
     return " ".join(f"'{piece}':{position}" for position, piece in enumerate(pieces, 1))
 
@@ -95,7 +112,3 @@ def _ts_phrase(word: str) -> str:
     if len(word) == 1:
         return f"'{word}':*"
     return "(" + " <-> ".join(f"'{piece}'" for piece in bigrams(word)[:-1]) + ")"
-
-
-def _is_sqlite() -> bool:
-    return db.engine.dialect.name == "sqlite"

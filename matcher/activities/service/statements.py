@@ -1,0 +1,154 @@
+"""The statements of finding: put together once for each set of filters, then only filled in."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
+
+from matcher.activities.models import USUAL_LENGTH, WHOLE_DAY, Activity, ActivityStatus, Shift
+from matcher.activities.service.words import Dialect, ids_matching
+from matcher.members.models import Organization
+from matcher.shared.base import UtcDateTime
+from matcher.shared.clock import local_date
+from matcher.shared.web.paging import PER_PAGE
+
+MOST_COUNTED = 1_000
+"""More than so many are not counted: nobody reads so far, and counting costs."""
+OF_ACTIVITY = ("id", "title", "field", "area", "venue", "schedule_note", "deadline")
+OF_SHIFT = ("starts_at", "ends_at", "timed", "capacity", "taken")
+
+Asked = frozenset[str]
+"""The names of the values that are asked for: keys of `_CONDITIONS`, "mask", "begin", "end"."""
+Moment = datetime | ColumnElement[datetime]
+
+
+def moment(now: datetime) -> dict[str, Any]:
+    """Return the values by which the statements know what time it is."""
+    return {
+        "now": now,
+        "today": local_date(now),
+        "usual_before": now - USUAL_LENGTH,
+        "day_before": now - WHOLE_DAY,
+    }
+
+
+def is_open(*, now: Moment, today: date | ColumnElement[date]) -> ColumnElement[bool]:
+    """Return the condition under which an activity can still be joined."""
+    return and_(
+        Activity.status == ActivityStatus.PUBLISHED,
+        or_(Activity.last_at > now, Activity.open_ended),
+        or_(Activity.deadline.is_(None), Activity.deadline >= today),
+    )
+
+
+def is_coming(*, now: datetime) -> ColumnElement[bool]:
+    """Return the condition under which a shift is neither called off nor over."""
+    return _coming(now, now - USUAL_LENGTH, now - WHOLE_DAY)
+
+
+@cache
+def count(asked: Asked, dialect: Dialect) -> Select[int]:
+    """Return the statement that counts what is asked for, MOST_COUNTED and one more at most."""
+    found = select(Activity.id).where(*_conditions(asked, dialect)).limit(bindparam("most"))
+    return select(func.count()).select_from(found.subquery())
+
+
+@cache
+def page(asked: Asked, dialect: Dialect) -> Select[Any]:
+    """Return the statement for one page: soonest first, open-ended ones last."""
+    columns = [getattr(Activity, name) for name in OF_ACTIVITY]
+    return (
+        select(*columns, Organization.name.label("organization"))
+        .join(Organization, Activity.organization_id == Organization.id)
+        .where(*_conditions(asked, dialect))
+        .order_by(Activity.next_at.asc().nulls_last(), Activity.id)
+        .limit(PER_PAGE)
+        .offset(bindparam("skipped"))
+    )
+
+
+@cache
+def next_shifts() -> Select[Any]:
+    """Return the statement for the soonest coming shift of each of these activities.
+
+    With it come how many dates are to come, and how many of those have seats left.
+    """
+    each: Mapping[str, Any] = {"partition_by": Shift.activity_id}
+    soonest = (Shift.starts_at.asc().nulls_last(), Shift.id)
+    free = or_(Shift.capacity.is_(None), Shift.taken < Shift.capacity)
+    columns = [getattr(Shift, name) for name in OF_SHIFT]
+    coming = (
+        select(
+            Shift.activity_id,
+            *columns,
+            func.count().over(**each).label("dates"),
+            func.sum(case((free, 1), else_=0)).over(**each).label("dates_free"),
+            func.row_number().over(**each, order_by=soonest).label("place"),
+        )
+        .where(Shift.activity_id.in_(bindparam("ids", expanding=True)), _coming_at_that_moment())
+        .subquery()
+    )
+    names = [column for column in coming.c if column.name != "place"]
+    return select(*names).where(coming.c.place == 1)
+
+
+def _conditions(asked: Asked, dialect: Dialect) -> list[ColumnElement[bool]]:
+    today: ColumnElement[date] = bindparam("today", type_=Date)
+    conditions = [is_open(now=_bound("now"), today=today)]
+    conditions += [make(dialect) for name, make in _CONDITIONS.items() if name in asked]
+    if asked & {"begin", "end"}:
+        conditions.append(_on_days(asked))
+    elif "mask" in asked:
+        conditions.append(Activity.slot_mask.bitwise_and(bindparam("mask")) != 0)
+    return conditions
+
+
+_CONDITIONS: Mapping[str, Callable[[Dialect], ColumnElement[bool]]] = {
+    "match": lambda dialect: Activity.id.in_(ids_matching(dialect)),
+    "areas": lambda _dialect: Activity.area.in_(bindparam("areas", expanding=True)),
+    "fields": lambda _dialect: Activity.field.in_(bindparam("fields", expanding=True)),
+    "organization": lambda _dialect: Activity.organization_id == bindparam("organization"),
+}
+
+
+def _on_days(asked: Asked) -> ColumnElement[bool]:
+    """Return what dates ask, and days and hours with them: of one and the same shift."""
+    within = [Shift.activity_id == Activity.id, _coming_at_that_moment()]
+    if "end" in asked:
+        within.append(Shift.starts_at < _bound("end"))
+    if "begin" in asked:
+        within.append(or_(Shift.starts_at >= _bound("begin"), Shift.ends_at > _bound("begin")))
+    if "mask" in asked:
+        within.append(Shift.slot_mask.bitwise_and(bindparam("mask")) != 0)
+    return exists().where(*within)
+
+
+def _coming_at_that_moment() -> ColumnElement[bool]:
+    return _coming(_bound("now"), _bound("usual_before"), _bound("day_before"))
+
+
+def _coming(now: Moment, usual_before: Moment, day_before: Moment) -> ColumnElement[bool]:
+    begun_before = case((Shift.timed, usual_before), else_=day_before)
+    not_over = or_(
+        Shift.starts_at.is_(None),
+        Shift.ends_at > now,
+        and_(Shift.ends_at.is_(None), Shift.starts_at > begun_before),
+    )
+    return and_(Shift.cancelled_at.is_(None), not_over)
+
+
+def _bound(name: str) -> ColumnElement[datetime]:
+    return bindparam(name, type_=UtcDateTime)
