@@ -9,6 +9,7 @@ from sqlalchemy import select
 from matcher.activities.models import Shift
 from matcher.activities.service.watching import watch
 from matcher.authz import Actor
+from matcher.engagements import seats
 from matcher.engagements.models import Engagement
 from matcher.engagements.queries import engagement_with_context
 from matcher.engagements.rules import LIVE, State
@@ -40,10 +41,13 @@ class Ties:
 
 
 def _live(shifts: Iterable[Shift]) -> list[Engagement]:
-    """Return the engagements still ahead."""
-    ids = [shift.id for shift in shifts]
+    """Return the engagements still ahead, nobody else changing them until this write ends."""
+    ids = sorted(shift.id for shift in shifts)
+    for id_ in ids:
+        seats.lock(id_)
     ahead = select(Engagement).where(Engagement.shift_id.in_(ids), Engagement.state.in_(LIVE))
-    return list(db.session.scalars(ahead.order_by(Engagement.shift_id, Engagement.id)))
+    ahead = ahead.order_by(Engagement.shift_id, Engagement.id)
+    return list(db.session.scalars(ahead.execution_options(populate_existing=True)))
 
 
 def _tell_of_new_time(engagement: Engagement, *, now: datetime) -> None:
