@@ -69,7 +69,8 @@ def test_nothing_is_done_without_a_token(person, demo_town):
 
 def _linked(person, app):
     """Yield what links lead to with its answer, a few pages of each view."""
-    seen, taken, waiting = {"/"}, Counter(), deque(["/"])
+    taken: Counter[str] = Counter()
+    seen, waiting = {"/"}, deque(["/"])
     while waiting:
         address = waiting.popleft()
         endpoint = _endpoint(app, address)
