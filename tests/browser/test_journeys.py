@@ -24,7 +24,8 @@ def press(page: Page, name: str) -> None:
 
 def link_in(mail) -> str:
     """Return the first address in a mail."""
-    return re.search(r"https?://\S+", mail.get_content())[0]
+    found: list[str] = re.findall(r"https?://\S+", mail.get_content())
+    return found[0]
 
 
 def register(page: Page, town, address: str) -> None:
@@ -185,4 +186,4 @@ def test_a_visitor_finds_by_place_day_time_field_and_words(page_at):
 def total_of(page: Page) -> int:
     """Return how many activities the list says it found."""
     said = page.locator(".result-count").inner_text()
-    return int(re.search(r"([\d,]+)件", said)[1].replace(",", ""))
+    return int(re.findall(r"([\d,]+)件", said)[0].replace(",", ""))
