@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from matcher.accounts.passwords import hash_password
 from matcher.authz import Permission
 from matcher.extensions import limiter
-from matcher.members import queries, service
+from matcher.members import queries, registering, service
 from matcher.members.forms import (
     GroupFilterForm,
     JoinForm,
@@ -68,7 +68,7 @@ def join_organization() -> Page:
         return render_template("members/join_organization.html", form=form)
     name, hashed = form.login_name(), hash_password(str(form.password.data))
     with transaction():
-        service.register_organization(form.to_command(), name, hashed, now=utcnow())
+        registering.register_organization(form.to_command(), name, hashed, now=utcnow())
     by = "mail" if name.email else "phone"
     return redirect(url_for("accounts.sent", about="organization", by=by), 303)
 
@@ -111,7 +111,7 @@ def _join_another() -> Page:
     if not form.validate_on_submit():
         return render_template("members/join_organization.html", form=form)
     with transaction():
-        organization = service.register_another(form.to_command(), acting(), now=utcnow())
+        organization = registering.register_another(form.to_command(), acting(), now=utcnow())
     flash(_("登録を受け付けました。支援センターの職員が内容を確認します。"), "success")
     return redirect(url_for("members.show", organization_id=organization.id), 303)
 

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from hashlib import blake2b
 
 from sqlalchemy import select
 
 from matcher.accounts.models import Account, Membership
-from matcher.accounts.service import LoginName, ask_to_confirm, join, open_account
+from matcher.accounts.service import (
+    LoginName,
+    ask_to_confirm,
+    join,
+    open_account,
+)
 from matcher.authz import Actor, MembershipRole
-from matcher.errors import Conflict
 from matcher.members.models import (
     Channel,
     Member,
@@ -121,40 +124,6 @@ def open_login(
     db.session.flush()
     ask_to_confirm(account, member.name, now=now)
     return account
-
-
-def tell_already_registered(name: LoginName, *, now: datetime) -> None:
-    """Tell the owner of a login, and nobody else, that it exists already.
-
-    The mail says nothing that a stranger typed.
-    """
-    person = str(name.email or name.phone)
-    owner = blake2b(person.encode(), digest_size=16).hexdigest()
-    key = f"{owner}:{now:%Y%m%d%H}"
-    to = Recipient(name=person, email=name.email, phone=name.phone)
-    enqueue(letter("already_registered", key, name=person), to, now=now)
-
-
-def register_organization(
-    command: OrganizationCommand, name: LoginName, password_hash: str, *, now: datetime
-) -> None:
-    """Enter an organization with the login of who registers it; staff approve it later.
-
-    If the login name is taken, nothing is entered and its owner alone is told.
-    """
-    try:
-        with db.session.begin_nested():
-            organization = add_organization(command, now=now)
-            open_login(name, password_hash, organization, role=MembershipRole.MANAGER, now=now)
-    except Conflict:
-        tell_already_registered(name, now=now)
-
-
-def register_another(command: OrganizationCommand, actor: Actor, *, now: datetime) -> Organization:
-    """Enter an organization managed by somebody who has a login already."""
-    organization = add_organization(command, now=now)
-    join(db.session.get_one(Account, actor.account_id), organization.id, MembershipRole.MANAGER)
-    return organization
 
 
 def decide(

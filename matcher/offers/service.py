@@ -9,13 +9,13 @@ from sqlalchemy.orm import joinedload
 
 from matcher.accounts.service import LoginName
 from matcher.authz import MembershipRole
-from matcher.errors import Conflict, RuleBroken
+from matcher.errors import RuleBroken
 from matcher.members.models import Member
+from matcher.members.registering import enter_or_tell_owner
 from matcher.members.service import (
     ResidentCommand,
     add_resident,
     open_login,
-    tell_already_registered,
 )
 from matcher.offers.models import Offer, OfferKind, OfferStatus
 from matcher.shared.db import db
@@ -60,16 +60,15 @@ class RegistrationCommand:
 def register_supporter(command: RegistrationCommand, password_hash: str, *, now: datetime) -> None:
     """Enter a resident with their free time and their login, which they have yet to confirm.
 
-    If the login name is taken, nothing is entered and its owner alone is told. Both ways do
-    the same work, so that nobody can tell from outside which was gone.
+    If the login name is taken, nothing is entered and its owner alone is told.
     """
-    try:
-        with db.session.begin_nested():
-            resident = add_resident(command.resident, now=now)
-            save_supporter(resident.id, command.supporter, now=now)
-            open_login(command.login, password_hash, resident, role=MembershipRole.SELF, now=now)
-    except Conflict:
-        tell_already_registered(command.login, now=now)
+
+    def enter(login: LoginName) -> None:
+        resident = add_resident(command.resident, now=now)
+        save_supporter(resident.id, command.supporter, now=now)
+        open_login(login, password_hash, resident, role=MembershipRole.SELF, now=now)
+
+    enter_or_tell_owner(enter, command.login, now=now)
 
 
 def supporter_offer(member_id: int) -> Offer | None:
