@@ -48,6 +48,9 @@ def _can(permission: str, subject: Subject = None) -> bool:
 def _nav_items() -> Iterator[NavItem]:
     yield _item(_("活動をさがす"), "activities.index")
     actor = current_actor()
+    if actor is None:
+        yield _item(_("登録している団体"), "members.index")
+        yield _item(_("人材バンク"), "offers.index")
     if actor is not None and actor.resident_id is not None:
         yield _item(_("わたしへのおすすめ"), "matching.for_you")
         yield _item(_("申込みと予定"), "engagements.mine")
