@@ -41,7 +41,8 @@ class Applicant:
 
     engagement: Engagement
     name: str
-    contact: str
+    phone: str
+    email: str
     caution: str
     acts: frozenset[Act]
 
@@ -54,6 +55,11 @@ class Board:
     applicants: tuple[Applicant, ...]
     ended: tuple[Applicant, ...]
     is_over: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nobody is or was tied to the shift."""
+        return not self.applicants and not self.ended
 
 
 def boards_of(activity: Activity, *, sees: Sees, now: datetime) -> list[Board]:
@@ -114,11 +120,12 @@ def _board(
 def _applicant(engagement: Engagement, role: Role, *, sees: Sees, over: bool) -> Applicant:
     member = engagement.member
     seen = sees(member)
-    contact = [member.phone, member.email] if seen or engagement.state in MET else []
+    is_reached = seen or engagement.state in MET
     return Applicant(
         engagement=engagement,
         name=member.name if seen else name_for_organizer(engagement),
-        contact=" ".join(way for way in contact if way),
+        phone=(member.phone or "") if is_reached else "",
+        email=(member.email or "") if is_reached else "",
         caution=_caution(engagement, role),
         acts=frozenset() if over else acts_on(engagement),
     )
@@ -145,7 +152,7 @@ def _start(board: Board) -> float:
 def _worth_showing(boards: Sequence[Board]) -> Iterator[Board]:
     empty = 0
     for board in boards:
-        if board.applicants or board.ended:
+        if not board.is_empty:
             yield board
         elif not board.is_over and empty < MOST_EMPTY:
             empty += 1

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from matcher.activities.models import Shift
 from matcher.engagements.models import Engagement
-from matcher.engagements.rules import ACTS, Act
+from matcher.engagements.rules import ACTS, Act, Origin
 from matcher.engagements.wording import answer_until, standing_of
 from matcher.members.models import MemberKind
 from matcher.shared.clock import local_date
@@ -25,7 +25,7 @@ def shift_card(shift: Shift, **more: object) -> Card:
         "title": activity.title,
         "url": url_for("activities.show", activity_id=activity.id),
         "organization": activity.organization.name,
-        "summary": _("募集：%(role)s", role=shift.role.name),
+        "summary": _role_of(shift),
         "when": shift_when(shift.starts_at, shift.ends_at, shift.timed),
         "where": where_of(shift),
         "field": field_name(activity.field),
@@ -43,9 +43,16 @@ def engagement_card(engagement: Engagement, *, now: datetime) -> Card:
         engagement=engagement,
         standing=standing_of(engagement, now=now),
         until=answer_until(engagement),
+        word="" if engagement.origin is Origin.APPLIED else engagement.message,
         whose="" if member.kind is MemberKind.RESIDENT else member.name,
         acts=acts_on(engagement),
     )
+
+
+def _role_of(shift: Shift) -> str:
+    """Return what is looked for, unless it goes without saying."""
+    name = shift.role.name
+    return "" if name == _("参加者") else str(_("募集：%(role)s", role=name))
 
 
 def acts_on(engagement: Engagement) -> frozenset[Act]:

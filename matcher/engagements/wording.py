@@ -30,7 +30,6 @@ _DECISIONS: Mapping[State, Words] = {
     State.CANCELLED: lambda: _("参加を取り消しました。ご本人にお知らせします。"),
 }
 _STANDING: Mapping[State, Words] = {
-    State.INVITED: lambda: _("参加のお願いが届いています。お返事をお待ちしています。"),
     State.APPLIED: lambda: _("主催者の返事を待っています。"),
     State.WAITLISTED: lambda: _(
         "満員のため、キャンセル待ちです。空きが出ると、順番にお知らせします。"
@@ -90,8 +89,8 @@ def standing_of(engagement: Engagement, *, now: datetime) -> str:
         return str(_("この活動は中止になりました。"))
     if shift.over_at is not None and shift.over_at <= now and state in _OVER:
         return _OVER[state]()
-    if state is State.DECLINED:
-        return _declined(engagement.origin)
+    if state in _BY_ORIGIN:
+        return _BY_ORIGIN[state](engagement.origin)
     return _STANDING[state]()
 
 
@@ -106,3 +105,15 @@ def _declined(origin: Origin) -> str:
     if origin is Origin.APPLIED:
         return str(_("今回は参加いただけませんでした。"))
     return str(_("今回は見送りました。"))
+
+
+def _invited(origin: Origin) -> str:
+    if origin is Origin.REFERRED:
+        return str(_("支援センターから、参加のお願いが届いています。"))
+    return str(_("主催者から、参加のお願いが届いています。"))
+
+
+_BY_ORIGIN: Mapping[State, Callable[[Origin], str]] = {
+    State.DECLINED: _declined,
+    State.INVITED: _invited,
+}

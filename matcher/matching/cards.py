@@ -47,11 +47,12 @@ def candidate_card(
 
 def _facts(candidate: Candidate, *, now: datetime) -> list[tuple[str, str]]:
     resident = candidate.resident
-    ways = [resident.phone, resident.email]
-    return [
+    facts = [
         (_("前回の声かけ"), _ago(candidate.last_asked, now=now)),
-        (_("連絡先"), " ".join(way for way in ways if way)),
+        (_("電話"), resident.phone),
+        (_("メール"), resident.email),
     ]
+    return [(label, words) for label, words in facts if words]
 
 
 def _ago(moment: datetime | None, *, now: datetime) -> str:

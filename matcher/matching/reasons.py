@@ -10,6 +10,7 @@ from matcher.matching.moments import current_town
 from matcher.shared.town import current_city
 
 Params = Mapping[str, int | str]
+Words = Callable[[Params, Opening], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +21,22 @@ class Why:
     weak: bool = False
 
 
-def in_words(reasons: Iterable[Reason]) -> tuple[Why, ...]:
-    """Return why something fits a resident, the weightiest reason first."""
-    return tuple(Why(_WORDS[reason.code](reason.params)) for reason in reasons)
+def in_words(reasons: Iterable[Reason], opening: Opening) -> tuple[Why, ...]:
+    """Return why an opening fits a resident, the weightiest reason first."""
+    return tuple(Why(_WORDS[reason.code](reason.params, opening)) for reason in reasons)
 
 
-def for_organization(reasons: Iterable[Reason]) -> tuple[Why, ...]:
-    """Return why something fits what an organization offers."""
+def for_organizer(reasons: Iterable[Reason], opening: Opening) -> tuple[Why, ...]:
+    """Return why a resident fits an opening: what is true of the resident alone."""
+    words = {**_WORDS, **_ORGANIZER_WORDS}
+    told = (reason for reason in reasons if reason.code not in _OF_THE_OPENING)
+    return tuple(Why(words[reason.code](reason.params, opening)) for reason in told)
+
+
+def for_organization(reasons: Iterable[Reason], opening: Opening) -> tuple[Why, ...]:
+    """Return why an opening fits what an organization offers."""
     words = {**_WORDS, **_ORGANIZATION_WORDS}
-    return tuple(Why(words[reason.code](reason.params)) for reason in reasons)
+    return tuple(Why(words[reason.code](reason.params, opening)) for reason in reasons)
 
 
 def useful(offer: str) -> Why:
@@ -36,9 +44,9 @@ def useful(offer: str) -> Why:
     return Why(_("「%(offer)s」が役立つ", offer=offer))
 
 
-def cautions_in_words(cautions: Iterable[Reason]) -> tuple[Why, ...]:
+def cautions_in_words(cautions: Iterable[Reason], opening: Opening) -> tuple[Why, ...]:
     """Return what staff should look at before asking somebody."""
-    return tuple(Why(_WORDS[caution.code](caution.params), weak=True) for caution in cautions)
+    return tuple(Why(_WORDS[one.code](one.params, opening), weak=True) for one in cautions)
 
 
 def let_go_in_words(gates: Iterable[Gate], person: Person, opening: Opening) -> tuple[Why, ...]:
@@ -46,16 +54,25 @@ def let_go_in_words(gates: Iterable[Gate], person: Person, opening: Opening) -> 
     return tuple(Why(_LET_GO[gate](person, opening), weak=True) for gate in gates)
 
 
-def _free_at(params: Params) -> str:
-    weekday, band = _weekday(int(params["weekday"])), _band(int(params["band"]))
-    if params["more"]:
-        return str(
-            _("%(weekday)sの%(band)sなど、活動の時間が空いている", weekday=weekday, band=band)
-        )
-    return str(_("%(weekday)sの%(band)sが空いている", weekday=weekday, band=band))
+def _free_at(_params: Params, opening: Opening) -> str:
+    return str(_("%(when)sが空いている", when=_hours(opening)))
 
 
-def _skill(params: Params) -> str:
+def _hours(opening: Opening) -> str:
+    """Return all the slots an opening asks for: "土曜の午前・午後"."""
+    by_day: dict[int, list[str]] = {}
+    for position in range(opening.needed.bit_length()):
+        if opening.needed >> position & 1:
+            weekday, band = divmod(position, current_town().bands)
+            by_day.setdefault(weekday, []).append(current_city().bands[band].name)
+    days = (
+        _("%(day)sの%(bands)s", day=_weekday(day), bands="・".join(bands))
+        for day, bands in by_day.items()
+    )
+    return "、".join(days)
+
+
+def _skill(params: Params, _opening: Opening) -> str:
     name = _skill_name(str(params["skill"]))
     if params["more"]:
         return str(_("%(skill)sなどができる", skill=name))
@@ -65,10 +82,6 @@ def _skill(params: Params) -> str:
 def _weekday(number: int) -> str:
     days = (_("月曜"), _("火曜"), _("水曜"), _("木曜"), _("金曜"), _("土曜"), _("日曜"))
     return str(days[number])
-
-
-def _band(number: int) -> str:
-    return current_city().bands[number].name
 
 
 def _area(code: int | str | None) -> str:
@@ -86,34 +99,37 @@ def _skill_name(code: str) -> str:
     return skill.name if skill else code
 
 
-_WORDS: Mapping[ReasonCode, Callable[[Params], str]] = {
+_WORDS: Mapping[ReasonCode, Words] = {
     ReasonCode.FREE_AT: _free_at,
-    ReasonCode.ANYTIME: lambda _p: _("日時は相談して決められる"),
-    ReasonCode.SAME_AREA: lambda _p: _("自宅と同じ地区"),
-    ReasonCode.NEIGHBOUR_AREA: lambda p: _("となりの地区（%(area)s）", area=_area(p["area"])),
-    ReasonCode.NEAR_KM: lambda p: _("自宅から約%(km)dkm", km=p["km"]),
-    ReasonCode.INTEREST: lambda p: _("%(field)sに関心", field=_field(p["field"])),
+    ReasonCode.ANYTIME: lambda _p, _o: _("日時は相談して決められる"),
+    ReasonCode.SAME_AREA: lambda _p, _o: _("自宅と同じ地区"),
+    ReasonCode.NEIGHBOUR_AREA: lambda p, _o: _("となりの地区（%(area)s）", area=_area(p["area"])),
+    ReasonCode.NEAR_KM: lambda p, _o: _("自宅から約%(km)dkm", km=p["km"]),
+    ReasonCode.INTEREST: lambda p, _o: _("%(field)sに関心", field=_field(p["field"])),
     ReasonCode.SKILL: _skill,
-    ReasonCode.STILL_NEEDED: lambda p: _("あと%(missing)d人必要", missing=p["missing"]),
-    ReasonCode.WITHIN_DAYS: lambda p: _("あと%(days)d日", days=p["days"]),
-    ReasonCode.ASKED_RECENTLY: lambda p: _("最近%(times)d回声をかけた", times=p["times"]),
-    ReasonCode.AGE_TO_BE_CHECKED: lambda _p: _("年齢の確認が必要"),
-    ReasonCode.TIME_TO_BE_CHECKED: lambda _p: _("空いている時間の確認が必要"),
+    ReasonCode.STILL_NEEDED: lambda p, _o: _("あと%(missing)d人必要", missing=p["missing"]),
+    ReasonCode.WITHIN_DAYS: lambda p, _o: _("まもなく（あと%(days)d日）", days=p["days"]),
+    ReasonCode.ASKED_RECENTLY: lambda p, _o: _("最近%(times)d回声をかけた", times=p["times"]),
+    ReasonCode.AGE_TO_BE_CHECKED: lambda _p, _o: _("年齢の確認が必要"),
+    ReasonCode.TIME_TO_BE_CHECKED: lambda _p, _o: _("空いている時間の確認が必要"),
 }
-_ORGANIZATION_WORDS: Mapping[ReasonCode, Callable[[Params], str]] = {
-    ReasonCode.FREE_AT: lambda _p: _("提供できる時間帯に合う"),
-    ReasonCode.SAME_AREA: lambda _p: _("所在地と同じ地区"),
-    ReasonCode.NEAR_KM: lambda p: _("所在地から約%(km)dkm", km=p["km"]),
-    ReasonCode.INTEREST: lambda p: _("分野が合う（%(field)s）", field=_field(p["field"])),
-    ReasonCode.STILL_NEEDED: lambda p: _("あと%(missing)d必要", missing=p["missing"]),
+_ORGANIZER_WORDS: Mapping[ReasonCode, Words] = {
+    ReasonCode.SAME_AREA: lambda _p, _o: _("活動と同じ地区"),
+    ReasonCode.NEIGHBOUR_AREA: lambda _p, _o: _("活動のとなりの地区"),
+    ReasonCode.NEAR_KM: lambda p, _o: _("活動の地区まで約%(km)dkm", km=p["km"]),
+}
+_OF_THE_OPENING = frozenset({ReasonCode.STILL_NEEDED, ReasonCode.WITHIN_DAYS, ReasonCode.ANYTIME})
+_ORGANIZATION_WORDS: Mapping[ReasonCode, Words] = {
+    ReasonCode.FREE_AT: lambda _p, _o: _("提供できる時間帯に合う"),
+    ReasonCode.SAME_AREA: lambda _p, _o: _("所在地と同じ地区"),
+    ReasonCode.NEAR_KM: lambda p, _o: _("所在地から約%(km)dkm", km=p["km"]),
+    ReasonCode.INTEREST: lambda p, _o: _("分野が合う（%(field)s）", field=_field(p["field"])),
+    ReasonCode.STILL_NEEDED: lambda p, _o: _("募集の残り：%(missing)d", missing=p["missing"]),
 }
 
 
 def _other_hours(_person: Person, opening: Opening) -> str:
-    first = (opening.needed & -opening.needed).bit_length() - 1
-    weekday, band = divmod(first, current_town().bands)
-    when = _("%(weekday)sの%(band)s", weekday=_weekday(weekday), band=_band(band))
-    return str(_("登録した時間帯とは異なる（%(when)s）", when=when))
+    return str(_("登録した時間帯とは異なる（%(when)s）", when=_hours(opening)))
 
 
 def _further_away(person: Person, opening: Opening) -> str:

@@ -28,7 +28,7 @@ matching = Blueprint("matching", __name__)
 Page = str | Response
 SUGGESTIONS = 6
 CANDIDATES = 20
-WANTED = 20
+WANTED = 12
 
 
 @matching.get("/me")

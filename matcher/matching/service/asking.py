@@ -10,11 +10,11 @@ from matcher.activities.models import Shift
 from matcher.engagements.models import Engagement, EngagementEvent
 from matcher.engagements.rules import State
 from matcher.errors import NotFound
-from matcher.matching.engine import Match, failed_gates, people_for
+from matcher.matching.engine import Match, Opening, failed_gates, people_for
 from matcher.matching.moments import current_town, settings_at
 from matcher.matching.openings import Masks, opening_of, shifts_by_id
 from matcher.matching.people import load_people
-from matcher.matching.reasons import Why, cautions_in_words, in_words
+from matcher.matching.reasons import Why, cautions_in_words, for_organizer
 from matcher.members.models import Resident
 from matcher.shared.clock import local_date
 from matcher.shared.db import db
@@ -64,18 +64,18 @@ def candidates_for(shift_id: int, *, now: datetime, limit: int) -> Candidates:
         person.asked_recently >= most and not failed_gates(person, opening, town, settings)
         for person in people
     )
-    return Candidates(shift, tuple(_candidates(matches)), resting)
+    return Candidates(shift, tuple(_candidates(matches, opening)), resting)
 
 
-def _candidates(matches: Sequence[Match]) -> list[Candidate]:
+def _candidates(matches: Sequence[Match], opening: Opening) -> list[Candidate]:
     ids = [match.person_id for match in matches]
     rows = db.session.scalars(select(Resident).where(Resident.id.in_(ids))).all() if ids else ()
     residents, asked = {row.id: row for row in rows}, _last_asked(ids)
     return [
         Candidate(
             resident=residents[match.person_id],
-            reasons=in_words(match.reasons),
-            cautions=cautions_in_words(match.cautions),
+            reasons=for_organizer(match.reasons, opening),
+            cautions=cautions_in_words(match.cautions, opening),
             last_asked=asked.get(match.person_id),
         )
         for match in matches

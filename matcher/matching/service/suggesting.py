@@ -73,7 +73,9 @@ def _shown(
 
 def _suggestion(person: Person, opening: Opening, one: Relaxed, shift: Shift) -> Suggestion:
     let_go = let_go_in_words(one.gates, person, opening)
-    return Suggestion(shift, (*in_words(_reasons(one, shift)), *let_go), fits=not one.gates)
+    return Suggestion(
+        shift, (*in_words(_reasons(one, shift), opening), *let_go), fits=not one.gates
+    )
 
 
 def _reasons(one: Relaxed, shift: Shift) -> Iterator[Reason]:

@@ -1,8 +1,9 @@
 """What is wanted that an organization offers, and why it fits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -37,19 +38,25 @@ class Wanted:
     reasons: tuple[Why, ...]
 
 
+class _Find(NamedTuple):
+    match: Match
+    opening: Opening
+    offer: Offer
+
+
 def wanted_for(organization: Organization, *, now: datetime, limit: int) -> list[Wanted]:
     """Return the shifts that want what this organization offers, best first."""
     offers = open_offers_of(organization.id)
     wants = {GIVES[offer.kind] for offer in offers}
     openings = load_openings(wants, now=now) if wants else {}
-    best: dict[int, tuple[Match, Offer]] = {}
+    best: dict[int, _Find] = {}
     met = _met(organization.id)
     for offer in offers:
-        fitting = openings[GIVES[offer.kind]]
-        for match in _matches(organization, offer, fitting, met, now=now, limit=limit):
-            if match.opening_id not in best or match.score > best[match.opening_id][0].score:
-                best[match.opening_id] = match, offer
-    ranked = sorted(best.values(), key=lambda one: -one[0].score)[:limit]
+        known = {opening.id: opening for opening in openings[GIVES[offer.kind]]}
+        for match in _matches(organization, offer, known.values(), met, now=now, limit=limit):
+            if match.opening_id not in best or match.score > best[match.opening_id].match.score:
+                best[match.opening_id] = _Find(match, known[match.opening_id], offer)
+    ranked = sorted(best.values(), key=lambda find: -find.match.score)[:limit]
     return list(_shown(ranked))
 
 
@@ -61,7 +68,7 @@ def open_offers_of(organization_id: int) -> list[Offer]:
 def _matches(
     organization: Organization,
     offer: Offer,
-    openings: list[Opening],
+    openings: Iterable[Opening],
     met: frozenset[int],
     *,
     now: datetime,
@@ -81,12 +88,12 @@ def _matches(
     return openings_for(giver, openings, current_town(), settings=settings, seed=seed, limit=limit)
 
 
-def _shown(ranked: list[tuple[Match, Offer]]) -> Iterator[Wanted]:
-    shifts = shifts_by_id([match.opening_id for match, _offer in ranked])
-    for match, offer in ranked:
-        shift = shifts.get(match.opening_id)
+def _shown(ranked: list[_Find]) -> Iterator[Wanted]:
+    shifts = shifts_by_id([find.opening.id for find in ranked])
+    for match, opening, offer in ranked:
+        shift = shifts.get(opening.id)
         if shift:
-            reasons = for_organization(_true_reasons(match, shift))
+            reasons = for_organization(_true_reasons(match, shift), opening)
             yield Wanted(shift, offer, (useful(offer.title), *reasons))
 
 
