@@ -21,6 +21,9 @@ from matcher.activities.rules.standing import (
 from matcher.shared.clock import local_date
 from matcher.shared.web.filters import shift_when
 
+_GONE = frozenset({Standing.OVER, Standing.CANCELLED})
+_MOST_COMING = 100
+_MOST_OVER = 30
 _FEW_DATES = 3
 """So many dates stand among the facts; all of them stand in the table below."""
 
@@ -55,12 +58,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One role: what it wants, and its dates: those to come, and those over or called off."""
+    """One role: what it wants, and its dates: those to come, and those over or called off.
+
+    `beyond` counts the dates too far away to be shown.
+    """
 
     name: str
     facts: tuple[str, ...]
     coming: tuple[Line, ...]
     over: tuple[Line, ...]
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +91,33 @@ def listing_of(activity: Activity, answers: Mapping[int, Answer], *, now: dateti
     return Listing(
         badge=wording.BADGES[standing],
         words=wording.say_standing(standing),
-        when=_when(parts),
+        when="\n".join(_when(activity, parts)),
         is_joinable=standing in JOINABLE,
         parts=tuple(parts),
         missing=tuple(_missing(activity, shifts)),
     )
 
 
-def _when(parts: Sequence[Part]) -> str:
-    """Return the first dates to come, a line each, and how many more there are."""
+def _when(activity: Activity, parts: Sequence[Part]) -> Iterator[str]:
+    """Yield the rules by which the dates repeat, the first dates to come, and how many more."""
+    yield from dict.fromkeys(rule for role in activity.roles for rule in wording.say_rules(role))
     dates = list(dict.fromkeys(line.when for part in parts for line in part.coming))
+    yield from dates[:_FEW_DATES]
     more = len(dates) - _FEW_DATES
-    shown = dates[:_FEW_DATES] + ([_("ほか%(count)d回", count=more)] if more > 0 else [])
-    return "\n".join(shown)
+    if more > 0:
+        yield _("ほか%(count)d回", count=more)
 
 
 def _part(activity: Activity, role: Role, answers: Mapping[int, Answer], *, now: datetime) -> Part:
     lines = [_line(activity, shift, answers.get(shift.id), now=now) for shift in _in_order(role)]
-    gone = {Standing.OVER, Standing.CANCELLED}
-    called_off = [line for line in lines if line.standing is Standing.CANCELLED]
+    coming = [line for line in lines if line.standing not in _GONE]
+    gone = [line for line in reversed(lines) if line.standing in _GONE]
     return Part(
         name=role.name,
         facts=tuple(words for words in _facts(role) if words),
-        coming=tuple(line for line in lines if line.standing not in gone),
-        over=tuple(called_off + [line for line in lines if line.standing is Standing.OVER]),
+        coming=tuple(coming[:_MOST_COMING]),
+        over=tuple(gone[:_MOST_OVER]),
+        beyond=max(len(coming) - _MOST_COMING, 0),
     )
 
 

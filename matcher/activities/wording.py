@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from flask_babel import gettext as _
 
 from matcher.activities.models import Role, Selection, Wants
+from matcher.activities.rules.recurrence_json import from_json
+from matcher.activities.rules.recurrence_words import in_words
 from matcher.activities.rules.standing import Standing
 from matcher.shared.web.filters import skill_name
 
@@ -91,6 +93,11 @@ def say_ages(role: Role) -> str:
     if role.min_age is not None:
         return str(_("%(age)d歳以上", age=role.min_age))
     return str(_("%(age)d歳まで", age=role.max_age)) if role.max_age is not None else ""
+
+
+def say_rules(role: Role) -> list[str]:
+    """Return the rules by which a role's dates repeat: 毎週火曜日 9:00〜11:00."""
+    return [in_words(from_json(rule)) for rule in role.recurrences]
 
 
 def say_skills(role: Role) -> str:

@@ -1,6 +1,6 @@
 """Tests of posting: writing a listing, changing it, handing it to the staff, closing it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -11,7 +11,7 @@ from matcher.engagements.models import Engagement
 from matcher.engagements.rules import State
 from matcher.members.models import OrgStatus
 from matcher.notices.models import Notice
-from matcher.shared.db import db
+from matcher.shared.db import db, transaction
 from tests.conftest import NOW
 from tests.factories import (
     SATURDAY_MORNING,
@@ -380,6 +380,44 @@ def test_a_role_is_given_up(group):
     page = f"/activities/{written().id}/edit"
     group.submit(page, {"roles-1-removed": "y", "roles-1-capacity": "何人か"}, form="posting")
     assert [role.name for role in written().roles] == ["参加者"]
+
+
+def test_a_repeating_role_says_its_rule_and_can_be_stopped(group):
+    id_ = listing_of(group)
+    with transaction():
+        role = written().roles[0]
+        role.recurrences = [{"frequency": "weekly", "weekdays": [5], "start": "09:00"}]
+        role.recurs_until = date(2027, 1, 1)
+    assert "毎週土曜日" in group.get(f"/activities/{id_}").text
+    page = f"/activities/{id_}/edit"
+    assert "毎週土曜日" in group.get(page).text
+    group.submit(page, {"roles-0-stops_repeating": "y"}, form="posting")
+    assert (written().roles[0].recurrences, written().roles[0].recurs_until) == ([], None)
+    assert len(dates()) == 1
+
+
+def test_a_listing_is_copied_without_its_dates(group):
+    write(group)
+    address = f"{new_page(group)}?copy={written().id}"
+    kept = kept_on(group.get(address))
+    assert (kept["title"], kept["roles-0-name"], kept["roles-0-capacity"]) == (
+        *("海岸の清掃", "参加者"),
+        "10",
+    )
+    assert (kept[f"{DATE}day"], kept["deadline"]) == ("", "")
+    day = {f"{DATE}day": "2027-11-27"}
+    assert group.submit(address, day, form="posting").status_code == 303
+    titles = db.session.scalars(select(Activity.title)).all()
+    assert titles == ["海岸の清掃"] * 2
+    assert len(dates()) == 2
+
+
+def test_only_ones_own_listings_are_copied(group):
+    theirs = ActivityFactory(title="よその活動")
+    for asked in (theirs.id, "x", "", "9" * 40):
+        kept = kept_on(group.get(f"{new_page(group)}?copy={asked}"))
+        assert kept["title"] == ""
+    assert group.get(f"{new_page(group)}?copy=999").status_code == 404
 
 
 def test_a_listing_sent_back_is_mended_and_submitted_again(group):

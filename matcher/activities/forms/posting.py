@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField
 from wtforms.validators import ValidationError
 
-from matcher.activities.forms.role import RoleForm, data_of
+from matcher.activities.forms.role import RoleForm, copy_of, data_of
 from matcher.activities.models import Activity
 from matcher.activities.rules.times import AHEAD
 from matcher.activities.service.commands import ActivityCommand
@@ -59,10 +59,18 @@ class PostingForm(FlaskForm):
     now: datetime
 
     @classmethod
-    def of(cls, activity: Activity | None, *, now: datetime) -> "PostingForm":
+    def of(cls, activity: Activity, *, now: datetime) -> "PostingForm":
         """Return the form with what was posted before, or with what was typed."""
-        form = cls(data=_data_of(activity, now=now) if activity else None)
+        form = cls(data=_data_of(activity, now=now))
         form.known, form.now = activity, now
+        form._bind()
+        return form
+
+    @classmethod
+    def copying(cls, activity: Activity | None, *, now: datetime) -> "PostingForm":
+        """Return the form of a new posting with the words of another one, or with none."""
+        form = cls(data=_copy_of(activity) if activity else None)
+        form.now = now
         form._bind()
         return form
 
@@ -113,6 +121,13 @@ def _data_of(activity: Activity, *, now: datetime) -> dict[str, Any]:
         "area": activity.area or ELSEWHERE,
         "roles": [data_of(role, now=now) for role in activity.roles],
     }
+
+
+def _copy_of(activity: Activity) -> dict[str, Any]:
+    """Return the words of a posting; its dates and its deadline are of its own time."""
+    words = {name: getattr(activity, name) for name in _PLAIN if name != "deadline"}
+    roles = [copy_of(role) for role in activity.roles]
+    return {**words, "area": activity.area or ELSEWHERE, "roles": roles}
 
 
 def _add_row(role: RoleForm) -> None:

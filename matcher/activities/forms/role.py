@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 from matcher.activities.forms.shift import ShiftForm, as_it_is, id_in, row_of
 from matcher.activities.models import Role, Selection, Shift, Wants
 from matcher.activities.service.commands import RoleCommand, ShiftCommand
-from matcher.activities.wording import selection_choices, wants_choices
+from matcher.activities.wording import say_rules, selection_choices, wants_choices
 from matcher.shared.clock import to_local
 from matcher.shared.forms import (
     ChoiceField,
@@ -60,10 +60,18 @@ class RoleForm(Form):
     selection = SelectionField(_l("決め方"), [chosen()], default=Selection.FIRST_COME.value)
     open_ended = BooleanField(_l("随時（日時は相談して決める）"))
     shifts = FieldList(FormField(ShiftForm), min_entries=1, max_entries=MOST_ROWS)
+    stops_repeating = BooleanField(
+        _l("くり返しをやめる（先の日程は、つくられなくなります）")
+    )
     removed = BooleanField(_l("この役割の募集をやめる"))
 
     known: Role | None = None
     now: datetime
+
+    @property
+    def rules(self) -> list[str]:
+        """Return the rules by which the dates repeat, in words."""
+        return say_rules(self.known) if self.known else []
 
     @property
     def has_terms(self) -> bool:
@@ -103,6 +111,7 @@ class RoleForm(Form):
             selection=Selection(self.selection.data),
             id=self.known.id if self.known else None,
             called_off=bool(self.removed.data),
+            stops_repeating=bool(self.stops_repeating.data),
         )
 
     def _shifts(self) -> Iterator[ShiftCommand]:
@@ -133,6 +142,12 @@ def data_of(role: Role, *, now: datetime) -> dict[str, Any]:
         "open_ended": any(s.starts_at is None and not s.cancelled_at for s in role.shifts),
         "shifts": [row_of(shift) for shift in coming[:MOST_ROWS]],
     }
+
+
+def copy_of(role: Role) -> dict[str, Any]:
+    """Return what a new posting takes over of a role: everything but its dates."""
+    plain = ("name", "wants", "capacity", "min_age", "max_age", "skills", "selection")
+    return {name: getattr(role, name) for name in plain}
 
 
 def _is_coming(shift: Shift, now: datetime) -> bool:

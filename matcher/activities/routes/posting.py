@@ -17,6 +17,7 @@ from matcher.shared.web import acting, authorise, signed_in
 
 Page = str | Response
 _DRAFT = "draft"
+LONGEST_ID = 9
 
 
 @activities.route("/organizations/<int:organization_id>/activities/new", methods=["GET", "POST"])
@@ -26,7 +27,7 @@ def new(organization_id: int) -> Page:
     organization = load(Organization, organization_id)
     authorise(Permission.POST_ACTIVITY, organization)
     now = utcnow()
-    form = PostingForm.of(None, now=now)
+    form = PostingForm.copying(_model(organization), now=now)
     if form.grow() or not form.validate_on_submit():
         return render_template("activities/new.html", form=form, organization=organization)
     with transaction():
@@ -70,6 +71,15 @@ def close(activity_id: int) -> Response:
         posting.close(activity, now=utcnow())
     flash(_("募集を締め切りました。決まっている参加は、そのままです。"), "success")
     return redirect(url_for("activities.show", activity_id=activity_id), 303)
+
+
+def _model(organization: Organization) -> Activity | None:
+    """Return the group's own listing that the address asks to copy, if it asks for one."""
+    asked = request.args.get("copy", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_ID):
+        return None
+    activity = visible_activity(int(asked), acting())
+    return activity if activity.organization_id == organization.id else None
 
 
 def _own(activity_id: int) -> tuple[Activity, Actor]:

@@ -23,6 +23,7 @@ class RoleCommand:
     """What is wanted, of how many, and when. `id` names a known role.
 
     One that is `called_off` goes, with its dates; those somebody is tied to are called off.
+    One that `stops_repeating` keeps its dates and gets no more of them by itself.
     """
 
     name: str
@@ -35,6 +36,7 @@ class RoleCommand:
     selection: Selection = Selection.FIRST_COME
     id: int | None = None
     called_off: bool = False
+    stops_repeating: bool = False
 
 
 @dataclass(frozen=True, slots=True)

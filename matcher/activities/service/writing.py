@@ -109,4 +109,6 @@ def _role(role: Role | None, command: RoleCommand) -> Role:
     role.name, role.wants, role.selection = command.name, command.wants, command.selection
     role.capacity, role.min_age, role.max_age = command.capacity, command.min_age, command.max_age
     role.skills = list(command.skills)
+    if command.stops_repeating:
+        role.recurrences, role.recurs_until = [], None
     return role
