@@ -1,7 +1,8 @@
 """Towns of a given size, built by the demo's own command and served side by side."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,8 +43,7 @@ def town(directory: Path, size: int, *, database: str = "sqlite") -> Iterator[To
     with ExitStack() as stack:
         url = stack.enter_context(postgres.fresh_database("bench")) if database == POSTGRES else ""
         server = prepared(place, url)
-        server.flask("db", "upgrade")
-        server.flask("demo", "build", "--members", "50", "--activities", str(min(size, MODELS)))
+        _build(directory, server, database)
         app = server.application()
         grow(app, size)
         pid = stack.enter_context(serving("wsgi:app", server))
@@ -58,6 +58,24 @@ def hello(directory: Path) -> Iterator[Town]:
     server = prepared(place)
     with serving("tests.bench.hello:app", server) as pid:
         yield Town(server, pid, 0)
+
+
+def _build(directory: Path, server: LiveServer, database: str) -> None:
+    """Make the demo's town; on SQLite once, and copied from then on."""
+    made, model = server.directory / "town.db", directory / "model.db"
+    if database != POSTGRES and model.exists():
+        _copy(model, made)
+        return
+    server.flask("db", "upgrade")
+    server.flask("demo", "build", "--members", "50", "--activities", str(MODELS))
+    if database != POSTGRES:
+        _copy(made, model)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a database with what its write-ahead log still holds."""
+    with closing(sqlite3.connect(source)) as whole, closing(sqlite3.connect(target)) as copy:
+        whole.backup(copy)
 
 
 def _member_cookie(app: Flask) -> str:
