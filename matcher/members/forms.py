@@ -41,6 +41,35 @@ NAME = 60
 OLDEST = date(1900, 1, 1)
 
 
+class ResidentFields:
+    """Who somebody is."""
+
+    name = TextLine(_l("お名前"), [Required(), at_most(NAME), no_link()])
+    furigana = FuriganaField(_l("ふりがな"), [Required(), at_most(NAME)])
+    area = AreaField(
+        _l("お住まいの地区"), [chosen()], elsewhere=_l("市外（市内に通勤・通学している）")
+    )
+
+
+class OrgKindField(ChoiceField):
+    """What kind of organization it is."""
+
+    def options(self) -> list[tuple[str, str]]:
+        """Return the kinds."""
+        return [self._blank(), *names_of_kinds().items()]
+
+
+class OrganizationFields:
+    """What an organization is."""
+
+    name = TextLine(_l("団体・事業者の名前"), [Required(), at_most(NAME), no_link()])
+    furigana = FuriganaField(_l("ふりがな"), [Required(), at_most(NAME)], letters=True)
+    org_kind = OrgKindField(_l("種類"), [chosen()])
+    area = AreaField(_l("おもな地区"), [chosen()], elsewhere=_l("市内全域、または市外"))
+    purpose = TextBlock(_l("活動の目的と内容"), [Required(), at_most(1000)])
+    fields = FieldsField(_l("活動の分野"))
+
+
 class ContactFields:
     """How to reach a member: by mail or by telephone, or both."""
 
@@ -55,16 +84,6 @@ class ContactFields:
     def contact(self) -> Contact:
         """Return what was typed."""
         return Contact(self.email.address, self.phone.number)
-
-
-class ResidentFields:
-    """Who somebody is."""
-
-    name = TextLine(_l("お名前"), [Required(), at_most(NAME), no_link()])
-    furigana = FuriganaField(_l("ふりがな"), [Required(), at_most(NAME)])
-    area = AreaField(
-        _l("お住まいの地区"), [chosen()], elsewhere=_l("市外（市内に通勤・通学している）")
-    )
 
 
 class BirthDate:
@@ -99,23 +118,8 @@ class ResidentForm(ResidentFields, ContactFields, BirthDate, FlaskForm):
         )
 
 
-class OrgKindField(ChoiceField):
-    """What kind of organization it is."""
-
-    def options(self) -> list[tuple[str, str]]:
-        """Return the kinds."""
-        return [self._blank(), *names_of_kinds().items()]
-
-
-class OrganizationForm(ContactFields, FlaskForm):
+class OrganizationForm(OrganizationFields, ContactFields, FlaskForm):
     """What an organization says about itself."""
-
-    name = TextLine(_l("団体・事業者の名前"), [Required(), at_most(NAME), no_link()])
-    furigana = FuriganaField(_l("ふりがな"), [Required(), at_most(NAME)], letters=True)
-    org_kind = OrgKindField(_l("種類"), [chosen()])
-    area = AreaField(_l("おもな地区"), [chosen()], elsewhere=_l("市内全域、または市外"))
-    purpose = TextBlock(_l("活動の目的と内容"), [Required(), at_most(1000)])
-    fields = FieldsField(_l("活動の分野"))
 
     @classmethod
     def of(cls, organization: Organization) -> "OrganizationForm":

@@ -1,5 +1,6 @@
 """A resident's registration: two minutes, one form, one answer to everybody."""
 
+import re
 from datetime import date
 
 import pytest
@@ -112,7 +113,10 @@ def test_neither_address_nor_number_is_refused_with_what_was_typed(client):
 def test_an_empty_form_is_told_what_it_lacks(client):
     empty = dict.fromkeys(RESIDENT)
     page = client.submit(PAGE, empty)
-    assert set(errors_on(page)) == {"name", "furigana", "area", "email", "password", "consent"}
+    lacking = ["name", "furigana", "area", "email", "password", "consent"]
+    assert list(errors_on(page)) == lacking
+    summary = page.get_data(as_text=True).split("form-errors__list")[1].split("</ul>")[0]
+    assert re.findall(r'href="#(\w+)"', summary) == lacking
     assert db.session.query(Resident).count() == 0
 
 
