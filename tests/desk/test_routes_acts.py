@@ -1,5 +1,7 @@
 """What the staff do at the desk: decide, call, confirm, settle; and what is refused."""
 
+from datetime import date
+
 import pytest
 import time_machine
 from sqlalchemy import select
@@ -328,11 +330,13 @@ def test_shifts_are_filtered_by_area_and_days(desk):
     ShiftFactory(role_id=here.id, capacity=2)
     ShiftFactory(role_id=there.id, capacity=2)
     ShiftFactory(role_id=there.id, capacity=1, taken=1)
+    ShiftFactory(role_id=here.id, capacity=5, ends_at=None)
     assert "潮出の花壇" in desk.get("/desk/shifts").text
     near = desk.get("/desk/shifts?area=hamado").text
     assert "浜の清掃" in near
     assert "潮出の花壇" not in near
     assert "あと2人" in near
+    assert "9:00から" in near
 
 
 def test_residents_are_found_by_name_reading_and_number(desk):
@@ -359,7 +363,8 @@ def test_those_never_asked_come_first_and_silence_is_told(desk):
 
 
 def test_a_residents_page_shows_all_the_desk_needs(desk):
-    _account, resident = person(ResidentFactory(phone="0312345678"))
+    born = date(1950, 11, 25)
+    _account, resident = person(ResidentFactory(phone="0312345678", birth_date=born))
     OfferFactory(
         member_id=resident.id, free_slots=["5-morning"], fields=["environment"], max_per_month=2
     )

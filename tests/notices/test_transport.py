@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from matcher.notices.transport import Mail, Rejected, Unreachable, compose, transport_for
+from matcher.notices.transport import Lost, Mail, Rejected, Unreachable, compose, transport_for
 from tests.support.smtp import smtp_server
 
 SENDER = "noreply@machi.example.jp"
@@ -121,3 +121,23 @@ def test_a_server_without_encryption_is_refused_where_encryption_is_asked_for():
     with smtp_server() as (url, mailbox), pytest.raises(Unreachable):
         transport_for(f"{url}?starttls=1", sender=SENDER).send(_mail())
     assert mailbox.attempts == 0
+
+
+def test_a_server_that_speaks_in_the_clear_is_not_taken_for_an_encrypted_one():
+    with smtp_server() as (url, mailbox), pytest.raises(Unreachable):
+        transport_for(url.replace("smtp://", "smtps://"), sender=SENDER).send(_mail())
+    assert mailbox.attempts == 0
+
+
+def test_a_server_that_asks_for_no_password_is_not_given_one():
+    with smtp_server() as (url, mailbox), pytest.raises(Unreachable):
+        transport_for(url.replace("://", "://user:p%40ss@"), sender=SENDER).send(_mail())
+    assert mailbox.attempts == 0
+
+
+def test_an_answer_that_is_no_answer_leaves_the_fate_unknown():
+    with smtp_server() as (url, mailbox):
+        mailbox.answer_next_with("354 go on")
+        transport = transport_for(url, sender=SENDER)
+        with pytest.raises(Lost):
+            transport.send(_mail())
