@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from matcher.activities.models import Activity, Role, Selection, Shift
 from matcher.engagements import rules, seats
@@ -91,5 +91,6 @@ def _activity(shift: Shift) -> Activity:
 
 
 def _role(shift: Shift) -> Role:
-    whole = select(Role).where(Role.id == shift.role_id).options(joinedload(Role.activity))
+    alone = joinedload(Role.activity).lazyload(Activity.roles), lazyload(Role.shifts)
+    whole = select(Role).where(Role.id == shift.role_id).options(*alone)
     return db.session.scalars(whole).one()

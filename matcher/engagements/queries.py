@@ -113,14 +113,6 @@ def undecided(organization_ids: Sequence[int], *, now: datetime) -> list[Engagem
     return list(db.session.scalars(waiting.order_by(Engagement.created_at)))
 
 
-def live_shift_ids(member_id: int) -> set[int]:
-    """Return the shifts for which this member has an engagement ahead."""
-    mine = select(Engagement.shift_id).where(
-        Engagement.member_id == member_id, Engagement.state.in_(LIVE)
-    )
-    return set(db.session.scalars(mine))
-
-
 def times_asked(*, since: datetime, member_id: int | None = None) -> dict[int, int]:
     """Return how often each member was asked since then, or this one alone."""
     asked = (
@@ -146,6 +138,7 @@ def _whole() -> Select[Engagement]:
     shift = joinedload(Engagement.shift)
     return select(Engagement).options(
         joinedload(Engagement.member),
-        shift.joinedload(Shift.role),
+        shift.joinedload(Shift.role).lazyload(Role.shifts),
+        shift.joinedload(Shift.activity).lazyload(Activity.roles),
         shift.joinedload(Shift.activity).joinedload(Activity.organization),
     )

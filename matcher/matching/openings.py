@@ -85,12 +85,14 @@ def opening_of(shift: Any, role: Any, activity: Any, masks: Masks, *, now: datet
 
 
 def shifts_by_id(ids: Sequence[int]) -> dict[int, Shift]:
-    """Return these shifts with their roles, activities and groups."""
+    """Return these shifts with their roles, activities and groups, and no other shifts."""
     whole = (
         select(Shift)
         .where(Shift.id.in_(ids))
         .options(
-            joinedload(Shift.role), joinedload(Shift.activity).joinedload(Activity.organization)
+            joinedload(Shift.role).lazyload(Role.shifts),
+            joinedload(Shift.activity).lazyload(Activity.roles),
+            joinedload(Shift.activity).joinedload(Activity.organization),
         )
     )
     return {shift.id: shift for shift in db.session.scalars(whole)} if ids else {}
