@@ -91,9 +91,9 @@ def test_mail_goes_out_right_after_its_commit(both_apps, tmp_path):
     assert "こんにちは。" in mail.read_text(encoding="utf-8")
 
 
-def test_every_minute_what_was_left_is_sent(app, now, tmp_path):
-    left = NoticeFactory()
-    dead = NoticeFactory(state=NoticeState.SENDING, next_attempt_at=now - timedelta(days=365))
+def test_every_minute_what_was_left_is_sent(app, tmp_path):
+    left = NoticeFactory(next_attempt_at=utcnow() - timedelta(minutes=1))
+    dead = NoticeFactory(state=NoticeState.SENDING, next_attempt_at=utcnow() - timedelta(days=1))
     db.session.rollback()
     tasks.deliver_every_minute.call_local()
     db.session.rollback()
