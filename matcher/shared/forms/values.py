@@ -38,6 +38,7 @@ class _Parsed(Field):
         """Read what was typed, full-width or not."""
         self.typed = squeeze(INVISIBLE.sub("", valuelist[0])) if valuelist else ""
         plain = unicodedata.normalize("NFKC", self.typed).replace(" ", "")
+        self.data = None  # not the default, should the words stand for nothing
         self.data = self.parse(plain) if plain else None
 
     def _value(self) -> str:
