@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 
 from matcher import create_app
 from matcher.config import ROOT, Settings
@@ -18,6 +19,7 @@ from tests.support import postgres
 from tests.support.client import GuardedClient
 from tests.support.signing import SignedInAs, client_of
 
+COMPILED = FileSystemBytecodeCache()
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 """A Tuesday, ten in the morning in Tokyo."""
 
@@ -35,10 +37,17 @@ def settings_for(database_url: str, folder: Path, city: str = "city.toml") -> Se
     )
 
 
-def migrated(settings: Settings) -> Flask:
-    """Return the application with its tables made by the migrations."""
+def made(settings: Settings) -> Flask:
+    """Return the application with the guarded client; templates are compiled once a run."""
     app = create_app(settings)
     app.test_client_class = GuardedClient
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
+
+
+def migrated(settings: Settings) -> Flask:
+    """Return the application with its tables made by the migrations."""
+    app = made(settings)
     with app.app_context():
         upgrade()
     return app
@@ -92,8 +101,7 @@ def _postgres_tables(postgres_url: str, tmp_path_factory: pytest.TempPathFactory
 @pytest.fixture
 def postgres_app(_postgres_tables: str, tmp_path: Path) -> Iterator[Flask]:
     """Return an application on PostgreSQL, its tables emptied."""
-    app = create_app(settings_for(_postgres_tables, tmp_path))
-    app.test_client_class = GuardedClient
+    app = made(settings_for(_postgres_tables, tmp_path))
     with app.app_context():
         _empty_tables()
         bind_session(db.session)
@@ -133,8 +141,7 @@ def signed_in_as(app: Flask) -> SignedInAs:
 def _on_sqlite(empty_town: Path, folder: Path, city: str) -> Iterator[Flask]:
     path = folder / "town.db"
     shutil.copy(empty_town, path)
-    app = create_app(settings_for(f"sqlite:///{path}", folder, city))
-    app.test_client_class = GuardedClient
+    app = made(settings_for(f"sqlite:///{path}", folder, city))
     with app.app_context():
         bind_session(db.session)
         yield app

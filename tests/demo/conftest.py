@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from matcher import create_app
 from matcher.demo.building import Size, build
 from matcher.shared.db import db, transaction
-from tests.conftest import NOW, settings_for
+from tests.conftest import NOW, made, settings_for
 from tests.factories import bind_session
 
 SIZE = Size(members=400, activities=260, seed=1)
@@ -29,7 +28,7 @@ def copied(source: Path, folder: Path, city: str = "city.toml") -> Flask:
     """Return an application on a copy of this SQLite file."""
     path = folder / "town.db"
     shutil.copy(source, path)
-    return create_app(settings_for(f"sqlite:///{path}", folder, city))
+    return made(settings_for(f"sqlite:///{path}", folder, city))
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ def fresh_database(label: str = "test") -> Iterator[str]:
     """Yield the URL of an empty database that is dropped at the end, whoever is still connected."""
     name = f"machimusubi_{label}_{os.getpid()}_{secrets.token_hex(3)}"
     _run("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", name)
+    _run("ALTER DATABASE {} SET synchronous_commit = off", name)
     try:
         yield server().set(database=name).render_as_string(hide_password=False)
     finally:
