@@ -290,6 +290,7 @@ def _screened():
 
 
 def _statements_of(client) -> int:
+    db.session.expunge_all()
     with counted_statements() as seen:
         assert client.get("/me/engagements").status_code == 200
     return len(seen)
