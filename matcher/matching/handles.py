@@ -28,8 +28,9 @@ def resident_behind(handle: str, shift_id: int, account_id: int) -> Resident:
     supporters = select(Offer.member_id).where(
         Offer.kind == OfferKind.TIME, Offer.status == OfferStatus.OPEN
     )
+    given = handle.encode()
     for id_ in db.session.scalars(supporters.distinct()):
-        if id_ and hmac.compare_digest(handle_of(id_, shift_id, account_id), handle):
+        if id_ and hmac.compare_digest(handle_of(id_, shift_id, account_id).encode(), given):
             return db.session.get_one(Resident, id_)
     raise NotFound
 

@@ -258,12 +258,13 @@ def test_what_is_past_is_paged_and_costs_the_same_however_much_there_is(
     app, signed_in_as: SignedInAs
 ):
     account, resident = person()
+    resident_id = resident.id
     client = signed_in_as(account)
-    EngagementFactory(member_id=resident.id)
-    EngagementFactory(member_id=resident.id, state=State.WITHDRAWN)
+    EngagementFactory(member_id=resident_id)
+    EngagementFactory(member_id=resident_id, state=State.WITHDRAWN)
     before = _statements_of(client)
     for _ in range(22):
-        EngagementFactory(member_id=resident.id, state=State.WITHDRAWN)
+        EngagementFactory(member_id=resident_id, state=State.WITHDRAWN)
     assert _statements_of(client) == before <= 6
     page = main_of(client.get("/me/engagements?page=2"))
     assert page.count("取り下げました。") == 3
