@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
@@ -114,9 +114,10 @@ class World:
 class Storm(RuleBasedStateMachine):
     """The same deeds done in every world."""
 
-    def __init__(self, apps: list[Flask]) -> None:
+    apps: ClassVar[list[Flask]]
+
+    def __init__(self) -> None:
         super().__init__()
-        self.apps = apps
         self.now = BEGIN
 
     @initialize()
@@ -256,5 +257,5 @@ def test_no_storm_of_deeds_breaks_the_seats_or_the_queue(
         derandomize=True,
         suppress_health_check=list(HealthCheck),
     )
-    apps = [sqlite_app, postgres_app]
-    run_state_machine_as_test(lambda: Storm(apps), settings=moderate)
+    Storm.apps = [sqlite_app, postgres_app]
+    run_state_machine_as_test(Storm, settings=moderate)

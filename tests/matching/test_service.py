@@ -219,7 +219,7 @@ def _check_reasons(one, resident: Resident, free: int) -> None:
     """Hold what is told against what is so."""
     city, told = current_city(), words(one)
     needed = city.mask_for(to_local(one.shift.starts_at), to_local(one.shift.over_at))
-    home, area = resident.area, one.activity.area
+    home, area = resident.area or "", one.activity.area
     touches = area in city.area(home).neighbours or home in city.area(area).neighbours
     is_free = needed & free == needed
     assert ("環境保全に関心" in told) == (one.activity.field == "environment")
