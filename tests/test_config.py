@@ -28,9 +28,7 @@ def test_a_machine_makes_its_own_secret_once_and_keeps_it_to_itself(tmp_path: Pa
     ("variable", "value"),
     [("SECRET_KEY", "short"), ("MAIL_URL", "gopher://x"), ("BASE_URL", "example.jp")],
 )
-def test_an_impossible_setting_stops_the_start(
-    tmp_path: Path, variable: str, value: str
-) -> None:
+def test_an_impossible_setting_stops_the_start(tmp_path: Path, variable: str, value: str) -> None:
     with pytest.raises(SettingsError, match=variable):
         settings(tmp_path, **{variable: value})
 

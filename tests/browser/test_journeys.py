@@ -143,9 +143,7 @@ def test_a_business_says_what_it_gives_and_finds_who_wants_it(page_at):
     expect(page.get_by_role("alert").or_(page.get_by_role("status")).first).to_be_visible()
 
 
-def test_the_staff_find_who_fits_an_empty_seat_and_the_resident_answers_with_one_tap(
-    page_at, town
-):
+def test_the_staff_find_who_fits_an_empty_seat_and_the_resident_answers_with_one_tap(page_at, town):
     staff, resident = page_at(1280, role="staff"), page_at(390)
     register(resident, town, f"asked{next(NUMBERS)}@example.jp")
     staff.goto("/desk/shifts")
