@@ -16,7 +16,7 @@ from matcher.shared.clock import local_date, to_local
 from matcher.shared.db import db
 from matcher.shared.town import current_city
 
-MOST = 6_000
+MOST = 4_000
 """So many of the soonest shifts are looked at: months ahead, in the largest town."""
 
 
