@@ -60,9 +60,7 @@ class RoleForm(Form):
     selection = SelectionField(_l("決め方"), [chosen()], default=Selection.FIRST_COME.value)
     open_ended = BooleanField(_l("随時（日時は相談して決める）"))
     shifts = FieldList(FormField(ShiftForm), min_entries=1, max_entries=MOST_ROWS)
-    stops_repeating = BooleanField(
-        _l("くり返しをやめる（先の日程は、つくられなくなります）")
-    )
+    stops_repeating = BooleanField(_l("くり返しをやめる（先の日程は、つくられなくなります）"))
     removed = BooleanField(_l("この役割の募集をやめる"))
 
     known: Role | None = None
