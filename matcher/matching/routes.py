@@ -27,7 +27,7 @@ matching = Blueprint("matching", __name__)
 
 Page = str | Response
 SUGGESTIONS = 6
-CANDIDATES = 20
+CANDIDATES = 12
 WANTED = 12
 
 
