@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import NoReturn
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -24,7 +26,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A headless chromium: $CHROMIUM, or the one on the machine."""
-    with browsing.chromium(_executable()) as browser:
+    path = browsing.executable()
+    if path is None:
+        _do_without("no chromium on this machine (CHROMIUM names one)")
+    with ExitStack() as stack:
+        try:
+            browser = stack.enter_context(browsing.chromium(path))
+        except Exception as error:  # the driver says no more than that its end came early
+            _do_without(f"chromium or its driver does not start: {error}")
         yield browser
 
 
@@ -87,14 +96,11 @@ def assert_no_sideways_scroll() -> CheckPage:
     return check
 
 
-def _executable() -> str:
-    found = browsing.executable()
-    if found:
-        return found
-    message = "no chromium on this machine (CHROMIUM names one)"
+def _do_without(why: str) -> NoReturn:
+    """Skip the test, or fail it when REQUIRE_BROWSER=1 is set."""
     if os.environ.get("REQUIRE_BROWSER") == "1":
-        pytest.fail(message)
-    pytest.skip(message)
+        pytest.fail(why)
+    pytest.skip(why)
 
 
 def _listen(page: Page, complaints: list[str]) -> None:
