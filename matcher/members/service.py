@@ -153,12 +153,6 @@ def recipient_of(member: Member) -> Recipient:
     return Recipient(name=member.name, email=email, phone=phone, member_id=member.id)
 
 
-def pending_organizations() -> list[Organization]:
-    """Return the organizations that wait for approval, longest waiting first."""
-    waiting = select(Organization).where(Organization.status == OrgStatus.PENDING)
-    return list(db.session.scalars(waiting.order_by(Organization.created_at)))
-
-
 def members_of(actor: Actor) -> list[Member]:
     """Return the members this person may act for: themselves first."""
     mine = select(Member).where(Member.id.in_(actor.memberships))

@@ -1,11 +1,9 @@
 """Writing down what members give, and finding it again."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from matcher.accounts.service import LoginName
 from matcher.authz import MembershipRole
@@ -129,11 +127,3 @@ def offers_of(member_id: int) -> list[Offer]:
     """Return what a member gives besides a supporter's time, open ones first."""
     own = select(Offer).where(Offer.member_id == member_id, Offer.kind != OfferKind.TIME)
     return list(db.session.scalars(own.order_by(Offer.status.desc(), Offer.id)))
-
-
-def open_supporters() -> Sequence[Offer]:
-    """Return every supporter's open offer with its member, for matching."""
-    open_ones = select(Offer).where(
-        Offer.kind == OfferKind.TIME, Offer.status == OfferStatus.OPEN, Offer.member_id.is_not(None)
-    )
-    return db.session.scalars(open_ones.options(joinedload(Offer.member))).all()

@@ -1,7 +1,5 @@
 """Reading activities whole: one listing, a group's listings, what staff must decide."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
@@ -25,18 +23,6 @@ def visible_activity(activity_id: int, actor: Actor | None) -> Activity:
 def is_visible(activity: Activity, actor: Actor | None) -> bool:
     """Tell whether this person may see the listing: everybody once it is published."""
     return activity.status in PUBLIC or can(actor, Permission.SEE_ACTIVITY, activity)
-
-
-def activities_of(organization_ids: Sequence[int]) -> list[Activity]:
-    """Return these groups' listings with their shifts, last written first."""
-    theirs = _whole().where(Activity.organization_id.in_(organization_ids))
-    return list(db.session.scalars(theirs.order_by(Activity.updated_at.desc(), Activity.id)))
-
-
-def submitted_activities() -> list[Activity]:
-    """Return the listings that wait for the staff, longest waiting first."""
-    waiting = _whole().where(Activity.status == ActivityStatus.SUBMITTED)
-    return list(db.session.scalars(waiting.order_by(Activity.submitted_at, Activity.id)))
 
 
 def shift_with_context(shift_id: int) -> Shift | None:
