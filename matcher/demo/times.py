@@ -9,6 +9,7 @@ from matcher.activities.rules.recurrence import (
     MONTHS,
     NEW_YEAR,
     Frequency,
+    Holidays,
     Occurrence,
     Recurrence,
     occurrences,
@@ -76,7 +77,8 @@ def _rule(shape: str, details: str, fact: ActivityFact) -> Recurrence:
     )
     if shape == "weekly":
         rests = fact.kind in {"school", "government"}
-        return rule(Frequency.WEEKLY, weekdays=_ints(first), skip_holidays=rests)
+        holidays = Holidays.SKIP if rests else Holidays.AS_USUAL
+        return rule(Frequency.WEEKLY, weekdays=_ints(first), holidays=holidays)
     if shape == "monthly":
         return rule(Frequency.MONTHLY_WEEKDAY, nths=_ints(first), weekdays=_ints(last))
     return rule(Frequency.MONTHLY_DAY, days=_ints(first))

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
+from functools import cache
 
 import jpholiday
 import pytest
@@ -12,6 +13,7 @@ from matcher.activities.rules.recurrence import (
     Break,
     Frequency,
     Gap,
+    Holidays,
     Occurrence,
     Recurrence,
     occurrences,
@@ -20,29 +22,56 @@ from matcher.activities.rules.recurrence_json import from_json, to_json
 from matcher.activities.rules.recurrence_words import in_words
 
 WEEKLY, NTH, MONTHLY = Frequency
-SATURDAY, SUNDAY = 5, 6
+AS_USUAL, SKIP, TAKE_IN, NEXT_DAY, DAY_BEFORE = Holidays
+MONDAY, SATURDAY, SUNDAY = 0, 5, 6
+ONE_DAY = timedelta(days=1)
 
 
-def days(rule, first, last):
-    return [each.day for each in occurrences(rule, first, last, is_holiday=jpholiday.is_holiday)]
+@cache
+def is_holiday(day):
+    return bool(jpholiday.is_holiday(day))
 
 
-def by_looking_at_every_day(rule, first, last):
+def days(rule, first, last, *, is_holiday=is_holiday):
+    return [each.day for each in occurrences(rule, first, last, is_holiday=is_holiday)]
+
+
+def by_looking_at_every_day(rule, first, last, *, is_holiday=is_holiday):
     """The same answer, found without dateutil: one question about each day."""
     day, found = first, []
     while day <= last:
-        if meets(rule, day) and not rule.pauses_on(day):
+        if takes_place(rule, day, is_holiday) and not rule.pauses_on(day):
             found.append(day)
-        day += timedelta(days=1)
+        day += ONE_DAY
     return found
 
 
-def meets(rule, day):
-    holiday = bool(jpholiday.is_holiday(day))
-    if rule.skip_holidays and holiday:
+def takes_place(rule, day, is_holiday):
+    if rule.holidays is AS_USUAL:
+        return counts(rule, day)
+    if rule.holidays is TAKE_IN:
+        return counts(rule, day) or is_holiday(day)
+    if is_holiday(day):
         return False
+    return counts(rule, day) or moves_to(rule, day, is_holiday)
+
+
+def moves_to(rule, day, is_holiday):
+    """Ask the holidays that touch the day on the side from which the rule moves."""
+    if rule.holidays is SKIP:
+        return False
+    back = -ONE_DAY if rule.holidays is NEXT_DAY else ONE_DAY
+    other = day + back
+    while is_holiday(other):
+        if counts(rule, other) and not rule.pauses_on(other):
+            return True
+        other += back
+    return False
+
+
+def counts(rule, day):
     if rule.frequency is WEEKLY:
-        return on_this_week(rule, day) or (rule.with_holidays and holiday)
+        return on_this_week(rule, day)
     last_of_month = (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     if rule.frequency is MONTHLY:
         return day.day in rule.days or (LAST in rule.days and day == last_of_month)
@@ -77,12 +106,14 @@ def rules(draw):
     frequency = draw(st.sampled_from(Frequency))
     parts = {name: draw(strategy) for name, strategy in pauses.items()}
     start, end = draw(st.one_of(st.none(), some_times)), draw(st.one_of(st.none(), some_times))
-    parts |= {"start": start, "end": end if start else None, "skip_holidays": draw(st.booleans())}
+    parts |= {"start": start, "end": end if start else None}
+    parts["holidays"] = draw(
+        st.sampled_from([each for each in Holidays if frequency is WEEKLY or each is not TAKE_IN])
+    )
     if draw(st.booleans()):
         parts["first"], parts["last"] = draw(ordered_days)
     if frequency is WEEKLY:
         parts["weekdays"] = draw(few_weekdays)
-        parts["with_holidays"] = not parts["skip_holidays"] and draw(st.booleans())
         parts["interval"] = draw(st.integers(1, 3)) if "first" in parts else 1
     elif frequency is NTH:
         parts["weekdays"] = draw(few_weekdays)
@@ -108,6 +139,38 @@ def test_two_windows_side_by_side_give_what_one_gives(rule, first, one, two):
     middle, last = first + timedelta(days=one), first + timedelta(days=one + two + 1)
     together = days(rule, first, middle) + days(rule, middle + timedelta(days=1), last)
     assert together == days(rule, first, last)
+
+
+few_holidays = st.sets(st.dates(date(2023, 12, 20), date(2024, 1, 20)))
+"""Holidays thick enough for days to move far, over new year, and onto one another."""
+
+
+@settings(deadline=None)
+@given(rules(), few_holidays, st.dates(date(2023, 12, 1), date(2024, 1, 31)), st.integers(0, 40))
+def test_no_date_is_lost_or_doubled_whatever_the_holidays_are(rule, holidays, first, length):
+    last = first + timedelta(days=length)
+    low, high = max(first, rule.first or first), min(last, rule.last or last)
+    found = days(rule, first, last, is_holiday=holidays.__contains__)
+    assert found == by_looking_at_every_day(rule, low, high, is_holiday=holidays.__contains__)
+
+
+@settings(deadline=None)
+@given(rules(), few_holidays, st.dates(date(2023, 12, 15), date(2024, 1, 25)))
+def test_a_day_moved_over_the_edge_stands_in_one_of_two_windows(rule, holidays, edge):
+    ends = date(2023, 11, 1), date(2024, 3, 1)
+    one = days(rule, ends[0], edge, is_holiday=holidays.__contains__)
+    other = days(rule, edge + ONE_DAY, ends[1], is_holiday=holidays.__contains__)
+    assert one + other == days(rule, *ends, is_holiday=holidays.__contains__)
+
+
+@settings(deadline=None)
+@given(rules(), some_days, st.integers(0, 500))
+def test_an_occurrence_past_midnight_lasts_until_the_next_day(rule, first, length):
+    last = first + timedelta(days=length)
+    overnight = rule.end is not None and rule.end <= rule.start
+    for each in occurrences(rule, first, last, is_holiday=is_holiday):
+        assert (each.start, each.end) == (rule.start, rule.end)
+        assert each.last_day - each.day == (ONE_DAY if overnight else timedelta())
 
 
 @settings(deadline=None)
@@ -173,9 +236,68 @@ def test_a_season_may_cross_the_new_year():
 
 
 def test_weekends_and_holidays_count_a_holiday_on_a_sunday_once():
-    rule = Recurrence(WEEKLY, weekdays=(SATURDAY, SUNDAY), with_holidays=True)
+    rule = Recurrence(WEEKLY, weekdays=(SATURDAY, SUNDAY), holidays=TAKE_IN)
     golden_week = days(rule, date(2026, 4, 29), date(2026, 5, 6))
     assert golden_week == [date(2026, 4, 29), *(date(2026, 5, day) for day in range(2, 7))]
+
+
+MONDAYS = Recurrence(WEEKLY, weekdays=(MONDAY,), holidays=NEXT_DAY)
+MAY_2026 = date(2026, 5, 1), date(2026, 5, 31)
+
+
+def test_a_day_moves_past_all_holidays_in_a_row():
+    assert days(MONDAYS, *MAY_2026)[:2] == [date(2026, 5, 7), date(2026, 5, 11)]
+    before = replace(MONDAYS, holidays=DAY_BEFORE)
+    assert days(before, *MAY_2026)[:2] == [date(2026, 5, 2), date(2026, 5, 11)]
+
+
+def test_a_day_that_moves_onto_another_of_the_rule_is_one():
+    rule = replace(MONDAYS, weekdays=(MONDAY, 3))
+    assert days(rule, *MAY_2026)[:2] == [date(2026, 5, 7), date(2026, 5, 11)]
+
+
+def test_a_day_moved_out_of_a_window_stands_in_the_next():
+    assert days(MONDAYS, date(2026, 5, 1), date(2026, 5, 6)) == []
+    assert days(MONDAYS, date(2026, 5, 7), date(2026, 5, 8)) == [date(2026, 5, 7)]
+
+
+OUT = [
+    {"last": date(2026, 5, 6)},
+    {"gaps": (Gap(date(2026, 5, 7), date(2026, 5, 7)),)},
+    {"gaps": (Gap(date(2026, 5, 4), date(2026, 5, 4)),)},
+    {"breaks": (Break((5, 2), (5, 5)),)},
+]
+
+
+@pytest.mark.parametrize("limit", OUT)
+def test_a_day_moves_neither_out_of_a_pause_nor_into_one(limit):
+    assert date(2026, 5, 7) not in days(replace(MONDAYS, **limit), *MAY_2026)
+
+
+def test_a_day_moves_neither_out_of_a_season_nor_into_one():
+    spring = Recurrence(MONTHLY, days=(LAST,), months=(4,), holidays=NEXT_DAY)
+    assert days(spring, date(2019, 4, 1), date(2019, 5, 31)) == []
+    summer = replace(spring, months=(5,))
+    assert days(summer, date(2019, 4, 1), date(2019, 5, 31)) == [date(2019, 5, 31)]
+
+
+FORMER = [
+    ({"skip_holidays": True}, SKIP),
+    ({"with_holidays": True}, TAKE_IN),
+    ({"skip_holidays": False, "with_holidays": False}, AS_USUAL),
+]
+
+
+@pytest.mark.parametrize(("flags", "holidays"), FORMER)
+def test_a_rule_written_before_holidays_could_move_is_still_read(flags, holidays):
+    rule = from_json({"frequency": "weekly", "weekdays": [0]} | flags)
+    assert rule.holidays is holidays
+
+
+def test_a_rule_written_both_ways_is_refused():
+    both = {"frequency": "weekly", "weekdays": [0], "skip_holidays": True, "holidays": "skip"}
+    with pytest.raises(ValueError, match="holidays_both_ways"):
+        from_json(both)
 
 
 def test_every_other_week_is_counted_from_the_first_date():
@@ -204,12 +326,11 @@ WRONG = [
     {"frequency": WEEKLY, "weekdays": (1,), "days": (1,)},
     {"frequency": WEEKLY, "weekdays": (1,), "end": time(9)},
     {"frequency": WEEKLY, "weekdays": (1,), "months": (13,)},
-    {"frequency": WEEKLY, "weekdays": (1,), "skip_holidays": True, "with_holidays": True},
     {"frequency": WEEKLY, "weekdays": (1,), "first": date(2026, 1, 2), "last": date(2026, 1, 1)},
     {"frequency": NTH, "weekdays": (1,)},
     {"frequency": NTH, "nths": (1,)},
     {"frequency": NTH, "weekdays": (1,), "nths": (0,)},
-    {"frequency": NTH, "weekdays": (1,), "nths": (1,), "with_holidays": True},
+    {"frequency": NTH, "weekdays": (1,), "nths": (1,), "holidays": TAKE_IN},
     {"frequency": MONTHLY},
     {"frequency": MONTHLY, "days": (32,)},
 ]
@@ -237,13 +358,22 @@ WORDS = [
     (SATURDAYS, "毎月第2・4土曜日 9:00〜11:00"),
     (replace(SATURDAYS, nths=(1, LAST)), "毎月第1・最終土曜日 9:00〜11:00"),
     (
-        replace(SATURDAYS, end=None, skip_holidays=True, breaks=(NEW_YEAR,)),
+        replace(SATURDAYS, end=None, holidays=SKIP, breaks=(NEW_YEAR,)),
         "毎月第2・4土曜日 9:00〜（祝日を除く、年末年始を除く）",
     ),
     (Recurrence(WEEKLY, weekdays=(1, 3), months=(6, 7, 8)), "6〜8月の毎週火・木曜日"),
     (Recurrence(WEEKLY, weekdays=(1,), months=(12, 1, 2, 7)), "12〜2月・7月の毎週火曜日"),
-    (Recurrence(WEEKLY, weekdays=(5, 6), with_holidays=True), "毎週土・日曜日と祝日"),
-    (Recurrence(WEEKLY, with_holidays=True), "祝日"),
+    (replace(SATURDAYS, nths=(1, 2, 3, 4)), "毎月第1〜4土曜日 9:00〜11:00"),
+    (replace(SATURDAYS, nths=(1, 2, 3, LAST), start=None, end=None), "毎月第1〜3・最終土曜日"),
+    (MONDAYS, "毎週月曜日（祝日の場合は翌日）"),
+    (replace(MONDAYS, holidays=DAY_BEFORE), "毎週月曜日（祝日の場合は前日）"),
+    (replace(MONDAYS, holidays=AS_USUAL), "毎週月曜日"),
+    (Recurrence(WEEKLY, weekdays=(5, 6), holidays=TAKE_IN), "毎週土・日曜日と祝日"),
+    (
+        replace(MONDAYS, interval=2, first=date(2026, 1, 5), holidays=TAKE_IN),
+        "2週ごとの月曜日と祝日 2026年1月5日から",
+    ),
+    (Recurrence(WEEKLY, holidays=TAKE_IN), "祝日"),
     (Recurrence(WEEKLY, weekdays=tuple(range(7))), "毎日"),
     (Recurrence(MONTHLY, days=(10, LAST)), "毎月10日・末日"),
     (

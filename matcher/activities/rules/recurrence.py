@@ -28,6 +28,24 @@ class Frequency(StrEnum):
     MONTHLY_DAY = "monthly_day"
 
 
+class Holidays(StrEnum):
+    """What becomes of a rule on public holidays.
+
+    TAKE_IN adds every holiday to a weekly rule. NEXT_DAY and DAY_BEFORE move what falls on a
+    holiday to the nearest day after or before it that is none, past several holidays if need be.
+    """
+
+    AS_USUAL = "as_usual"
+    SKIP = "skip"
+    TAKE_IN = "take_in"
+    NEXT_DAY = "next_day"
+    DAY_BEFORE = "day_before"
+
+
+MOVED = {Holidays.NEXT_DAY: DAY, Holidays.DAY_BEFORE: -DAY}
+"""The ways of moving what falls on a holiday, with their steps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """One date or one span of dates, with the hours where they are known.
@@ -84,8 +102,9 @@ class Recurrence:
     """One repeating rule; raise ValueError with a code where its parts contradict each other.
 
     `weekdays` count from Monday = 0, `nths` are 1…5 or LAST, `days` are 1…31 or LAST, empty
-    `months` mean the whole year, `interval` counts weeks from that of `first`. A weekly rule may
-    take public holidays in (`with_holidays`); any rule may leave them out (`skip_holidays`).
+    `months` mean the whole year, `interval` counts weeks from that of `first`. Nothing ever
+    happens on a day on which the rule pauses: neither does a day of a pause move out of it
+    because it is a holiday, nor a holiday into a pause or beyond `first`, `last` or `months`.
     """
 
     frequency: Frequency
@@ -100,8 +119,7 @@ class Recurrence:
     breaks: tuple[Break, ...] = ()
     gaps: tuple[Gap, ...] = ()
     interval: int = 1
-    skip_holidays: bool = False
-    with_holidays: bool = False
+    holidays: Holidays = Holidays.AS_USUAL
 
     def __post_init__(self) -> None:
         _check_numbers(self)
@@ -124,20 +142,47 @@ def occurrences(
     """Return what the rule brings from `first` to `last`, both included, soonest first."""
     first = max(first, rule.first or first)
     last = min(last, rule.last or last)
-    days = sorted(set(_days(rule, first, last, is_holiday)))
+    if first > last:
+        return ()
+    found = set(_days(rule, first, last, is_holiday))
+    days = sorted(day for day in found if first <= day <= last and not rule.pauses_on(day))
     return tuple(_occurrence(rule, day) for day in days)
 
 
 def _days(rule: Recurrence, first: date, last: date, is_holiday: IsHoliday) -> Iterator[date]:
-    for day in (*_counted(rule, first, last), *_holidays(rule, first, last, is_holiday)):
-        if day < first or rule.pauses_on(day):
-            continue
-        if not (rule.skip_holidays and is_holiday(day)):
-            yield day
+    if rule.holidays is Holidays.TAKE_IN:
+        yield from filter(is_holiday, _every_day(first, last))
+    for day in _counted(rule, *_reach(rule, first, last, is_holiday)):
+        placed = None if rule.pauses_on(day) else _placed(rule, day, is_holiday)
+        if placed:
+            yield placed
+
+
+def _reach(rule: Recurrence, first: date, last: date, is_holiday: IsHoliday) -> tuple[date, date]:
+    """Return the window, with the holidays at its edge from which a day may move into it."""
+    if rule.holidays is Holidays.NEXT_DAY:
+        return _past_holidays(first - DAY, -DAY, is_holiday) + DAY, last
+    if rule.holidays is Holidays.DAY_BEFORE:
+        return first, _past_holidays(last + DAY, DAY, is_holiday) - DAY
+    return first, last
+
+
+def _placed(rule: Recurrence, day: date, is_holiday: IsHoliday) -> date | None:
+    """Return the day on which what the rule counts takes place, if it does."""
+    if rule.holidays is Holidays.SKIP:
+        return None if is_holiday(day) else day
+    step = MOVED.get(rule.holidays)
+    return _past_holidays(day, step, is_holiday) if step else day
+
+
+def _past_holidays(day: date, step: timedelta, is_holiday: IsHoliday) -> date:
+    while is_holiday(day):
+        day += step
+    return day
 
 
 def _counted(rule: Recurrence, first: date, last: date) -> Iterator[date]:
-    if first > last or (rule.frequency is Frequency.WEEKLY and not rule.weekdays):
+    if rule.frequency is Frequency.WEEKLY and not rule.weekdays:
         return
     origin = (rule.first or first) if rule.interval > 1 else first
     for moment in rrule(
@@ -159,14 +204,10 @@ def _by_weekday(rule: Recurrence) -> list[weekday] | None:
     return None
 
 
-def _holidays(rule: Recurrence, first: date, last: date, is_holiday: IsHoliday) -> Iterator[date]:
-    if not rule.with_holidays:
-        return
-    day = first
-    while day <= last:
-        if is_holiday(day):
-            yield day
-        day += DAY
+def _every_day(first: date, last: date) -> Iterator[date]:
+    while first <= last:
+        yield first
+        first += DAY
 
 
 def _occurrence(rule: Recurrence, day: date) -> Occurrence:
@@ -184,11 +225,12 @@ def _check_numbers(rule: Recurrence) -> None:
 def _check_parts(rule: Recurrence) -> None:
     weekly = rule.frequency is Frequency.WEEKLY
     nth = rule.frequency is Frequency.MONTHLY_WEEKDAY
-    needs_weekdays = nth or (weekly and not rule.with_holidays)
+    takes_in = rule.holidays is Holidays.TAKE_IN
+    needs_weekdays = nth or (weekly and not takes_in)
     _require(not needs_weekdays or bool(rule.weekdays), "weekdays_missing")
     _require(nth == bool(rule.nths), "nths_misplaced")
     _require((rule.frequency is Frequency.MONTHLY_DAY) == bool(rule.days), "days_misplaced")
-    _require(weekly or not rule.with_holidays, "holidays_misplaced")
+    _require(weekly or not takes_in, "holidays_misplaced")
 
 
 def _check_limits(rule: Recurrence) -> None:
@@ -199,7 +241,6 @@ def _check_limits(rule: Recurrence) -> None:
         rule.interval == 1 or (rule.interval > 1 and weekly and rule.first is not None),
         "interval_without_origin",
     )
-    _require(not (rule.skip_holidays and rule.with_holidays), "holidays_both_ways")
 
 
 def _require(condition: bool, code: str) -> None:  # noqa: FBT001

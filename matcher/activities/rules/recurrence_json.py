@@ -4,18 +4,20 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import Any, TypeVar
 
-from matcher.activities.rules.recurrence import Break, Frequency, Gap, Recurrence
+from matcher.activities.rules.recurrence import Break, Frequency, Gap, Holidays, Recurrence
 
 T = TypeVar("T")
 NUMBERS = ("weekdays", "nths", "days", "months")
-FLAGS = ("skip_holidays", "with_holidays")
+FORMER_FLAGS = {"skip_holidays": Holidays.SKIP, "with_holidays": Holidays.TAKE_IN}
+"""How rules were written before holidays could move; rows that are older still say so."""
 
 
 def to_json(rule: Recurrence) -> dict[str, Any]:
     """Return the rule as plain JSON values; what is empty is left out."""
     written: dict[str, Any] = {"frequency": rule.frequency.value}
     written |= {name: list(getattr(rule, name)) for name in NUMBERS if getattr(rule, name)}
-    written |= {name: True for name in FLAGS if getattr(rule, name)}
+    if rule.holidays is not Holidays.AS_USUAL:
+        written["holidays"] = rule.holidays.value
     written |= {
         name: getattr(rule, name).isoformat()[:10]
         for name in ("first", "last")
@@ -33,7 +35,7 @@ def from_json(raw: object) -> Recurrence:
     """Return the rule that `to_json` wrote; raise ValueError for anything else."""
     if not isinstance(raw, dict):
         raise ValueError("rule_not_an_object")  # noqa: TRY004 - one error for every bad value
-    unknown = set(raw) - set(Recurrence.__dataclass_fields__)
+    unknown = set(raw) - set(Recurrence.__dataclass_fields__) - set(FORMER_FLAGS)
     if unknown:
         raise ValueError("rule_part_unknown")
     try:
@@ -67,9 +69,16 @@ def _read(raw: dict[str, Any]) -> Recurrence:
         gaps=tuple(Gap(*map(date.fromisoformat, pair)) for pair in raw.get("gaps", ())),
         breaks=tuple(_break(pair) for pair in raw.get("breaks", ())),
         interval=_number(raw.get("interval", 1)),
-        skip_holidays=raw.get("skip_holidays") is True,
-        with_holidays=raw.get("with_holidays") is True,
+        holidays=_holidays(raw),
     )
+
+
+def _holidays(raw: dict[str, Any]) -> Holidays:
+    said = [Holidays(raw["holidays"])] if "holidays" in raw else []
+    said += [mode for flag, mode in FORMER_FLAGS.items() if raw.get(flag) is True]
+    if len(said) > 1:
+        raise ValueError("holidays_both_ways")
+    return said[0] if said else Holidays.AS_USUAL
 
 
 def _break(pair: list[list[int]]) -> Break:

@@ -13,18 +13,20 @@ from matcher.activities.rules.recurrence import (
     Break,
     Frequency,
     Gap,
+    Holidays,
     Recurrence,
 )
 
 _: Callable[..., str] = gettext
+SHORTEST_LIST = 2
+"""So many in a row are still listed; more are said as 「1〜4」."""
 
 
 def in_words(rule: Recurrence) -> str:
     """Return the rule in one line: 「毎月第2・4土曜日 9:00〜11:00（祝日を除く）」."""
     parts = (_season(rule) + _days(rule), hours_in_words(rule.start, rule.end), _period(rule))
     line = " ".join(part for part in parts if part)
-    exceptions = [_("祝日を除く")] if rule.skip_holidays else []
-    exceptions += [*map(_break, rule.breaks), *map(_gap, rule.gaps)]
+    exceptions = [*_holidays(rule), *map(_break, rule.breaks), *map(_gap, rule.gaps)]
     if not exceptions:
         return line
     return _("%(line)s（%(exceptions)s）", line=line, exceptions=_("、").join(exceptions))
@@ -50,23 +52,39 @@ def _days(rule: Recurrence) -> str:
 def _weekly(rule: Recurrence) -> str:
     if not rule.weekdays:
         return _("祝日")
-    if rule.interval > 1:
-        return _(
-            "%(weeks)d週ごとの%(weekdays)s曜日",
-            weeks=rule.interval,
-            weekdays=_weekdays(rule.weekdays),
-        )
-    if len(rule.weekdays) == len(WEEKDAYS):
+    if rule.interval == 1 and len(rule.weekdays) == len(WEEKDAYS):
         return _("毎日")
-    if rule.with_holidays:
-        return _("毎週%(weekdays)s曜日と祝日", weekdays=_weekdays(rule.weekdays))
-    return _("毎週%(weekdays)s曜日", weekdays=_weekdays(rule.weekdays))
+    days = _each_week(rule)
+    return _("%(days)sと祝日", days=days) if rule.holidays is Holidays.TAKE_IN else days
+
+
+def _each_week(rule: Recurrence) -> str:
+    weekdays = _weekdays(rule.weekdays)
+    if rule.interval > 1:
+        return _("%(weeks)d週ごとの%(weekdays)s曜日", weeks=rule.interval, weekdays=weekdays)
+    return _("毎週%(weekdays)s曜日", weekdays=weekdays)
+
+
+def _holidays(rule: Recurrence) -> list[str]:
+    words = {
+        Holidays.SKIP: _("祝日を除く"),
+        Holidays.NEXT_DAY: _("祝日の場合は翌日"),
+        Holidays.DAY_BEFORE: _("祝日の場合は前日"),
+    }
+    return [words[rule.holidays]] if rule.holidays in words else []
 
 
 def _nths(nths: tuple[int, ...]) -> str:
-    counted = "・".join(str(nth) for nth in nths if nth != LAST)
-    words = [_("第%(nths)s", nths=counted)] if counted else []
+    counted = sorted(nth for nth in nths if nth != LAST)
+    words = [_("第%(nths)s", nths=_counted(counted))] if counted else []
     return _listed([*words, _("最終")] if LAST in nths else words)
+
+
+def _counted(nths: list[int]) -> str:
+    """Return 「1・3」, or 「1〜4」 where none is left out between."""
+    if len(nths) > SHORTEST_LIST and nths[-1] - nths[0] == len(nths) - 1:
+        return _("%(first)d〜%(last)d", first=nths[0], last=nths[-1])
+    return _listed(map(str, nths))
 
 
 def _day_of_month(day: int) -> str:

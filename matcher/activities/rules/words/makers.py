@@ -5,7 +5,7 @@ from calendar import monthrange
 from dataclasses import replace
 from datetime import time
 
-from matcher.activities.rules.recurrence import LAST, LEAP_YEAR, Break
+from matcher.activities.rules.recurrence import LAST, LEAP_YEAR, Break, Holidays
 from matcher.activities.rules.words import patterns
 from matcher.activities.rules.words.values import (
     Count,
@@ -59,6 +59,23 @@ def nth_weekday(match: re.Match[str]) -> Nth | None:
         return None
     nths = [int(digit) for digit in re.findall(r"\d", match["nths"])]
     return Nth((*nths, *([LAST] if "最" in match["nths"] else [])), days)
+
+
+def nths_out(match: re.Match[str]) -> Without | None:
+    """Return the weekdays of a month that are left out: 第5土曜を除く."""
+    found = [nth_weekday(each) for each in patterns.NTH_WEEKDAY.finditer(match[0])]
+    return Without(nths=tuple(each for each in found if each)) if all(found) else None
+
+
+def holiday_moved(match: re.Match[str]) -> Without:
+    """Return to which side of a holiday what falls on it moves: 祝日の場合は翌日."""
+    before = match["to"] == "前日"
+    return Without(holidays=Holidays.DAY_BEFORE if before else Holidays.NEXT_DAY)
+
+
+def holiday_weekday(match: re.Match[str]) -> Without:
+    """Return the weekday to which what falls on a holiday moves: 祝日は火曜."""
+    return Without(instead=LETTERS.index(match["day"]))
 
 
 def month_days(match: re.Match[str]) -> MonthDays | None:

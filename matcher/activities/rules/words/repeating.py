@@ -5,9 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from matcher.activities.rules.recurrence import (
+    LAST,
+    MOVED,
+    WEEKDAYS,
     Break,
     Frequency,
     Gap,
+    Holidays,
     IsHoliday,
     Recurrence,
     occurrences,
@@ -24,6 +28,8 @@ from matcher.activities.rules.words.values import (
 )
 from matcher.activities.rules.words.years import YearFinder, day_after_months
 
+COUNTABLE = (1, 2, 3, 4, 5)
+"""Every week of a month, counted."""
 LONGEST_COURSE = timedelta(days=3 * 366)
 
 
@@ -56,6 +62,13 @@ class Frame:
         return [group for group in self.reading.groups if not group.days]
 
     @property
+    def weekdays(self) -> list[tuple[int, ...]]:
+        """Return the weekdays that any of the groups repeats on."""
+        days = [each for group in self.reading.groups for each in group.days]
+        found = [each.days for each in days if isinstance(each, Weekdays)]
+        return found + [each.weekdays for each in days if isinstance(each, Nth)]
+
+    @property
     def common_hours(self) -> tuple[Hours, ...]:
         """Return the hours of days that have none of their own, if no other day has."""
         own = any(group.hours and group.days for group in self.reading.groups)
@@ -68,14 +81,46 @@ def rules_of(group: Group, frame: Frame) -> list[Recurrence] | None:
     if period is None or (period.first and period.first == period.last):
         return None
     try:
-        rules = [_with(rule, group, frame, period) for rule in _bare_rules(group, period.first)]
+        rules = [_with(rule, group, frame, period) for rule in _own_rules(group, frame, period)]
     except ValueError:
         return None
-    counted = [each for each in (_counted(rule, group, frame) for rule in rules) if each]
-    if len(counted) < len(rules) or not _samples_fit(group, counted, frame):
+    if len(group.days) == len(rules) == 1:
+        rules = [each for each in (_counted(rules[0], frame),) if each]
+    if not rules or not _samples_fit(group, rules, frame):
         return None
     hours = group.hours or frame.common_hours
-    return [_at(rule, each) for rule in counted for each in hours or (None,)]
+    return [_at(rule, each) for rule in rules for each in hours or (None,)]
+
+
+def _own_rules(group: Group, frame: Frame, period: Period) -> list[Recurrence]:
+    """Return what the group's days are, less the weekdays of a month that are left out."""
+    out = [nth for each in frame.reading.without for nth in each.nths]
+    known = {day for days in frame.weekdays for day in days}
+    if any(not known.issuperset(nth.weekdays) for nth in out):
+        raise ValueError("left_out_of_nothing")
+    rules = list(_bare_rules(group, period.first))
+    for nth in out:
+        rules = [less for rule in rules for less in _less(rule, nth)]
+    return rules
+
+
+def _less(rule: Recurrence, out: Nth) -> Iterator[Recurrence]:
+    """Yield what is left of a rule without some weekdays of a month: 毎週土曜 without 第5土曜."""
+    shared = tuple(day for day in rule.weekdays if day in out.weekdays)
+    if not shared:
+        yield rule
+        return
+    every = rule.nths or COUNTABLE
+    if rule.interval > 1 or LAST in (*every, *out.nths):
+        raise ValueError("not_countable")
+    others = tuple(day for day in rule.weekdays if day not in shared)
+    if others or (rule.holidays is Holidays.TAKE_IN):
+        yield replace(rule, weekdays=others)
+    yield Recurrence(
+        Frequency.MONTHLY_WEEKDAY,
+        weekdays=shared,
+        nths=tuple(nth for nth in every if nth not in out.nths),
+    )
 
 
 def _bare_rules(group: Group, first: date | None) -> Iterator[Recurrence]:
@@ -84,7 +129,7 @@ def _bare_rules(group: Group, first: date | None) -> Iterator[Recurrence]:
             yield Recurrence(
                 Frequency.WEEKLY,
                 weekdays=days.days,
-                with_holidays=days.holidays,
+                holidays=Holidays.TAKE_IN if days.holidays else Holidays.AS_USUAL,
                 interval=days.interval,
                 first=first,
             )
@@ -118,8 +163,30 @@ def _with(rule: Recurrence, group: Group, frame: Frame, period: Period) -> Recur
         months=season.months,
         breaks=(*season.breaks, *_breaks(without), *_yearly(spans)),
         gaps=_dated(spans),
-        skip_holidays=any(each.holidays for each in without),
+        holidays=_holidays(rule, frame),
     )
+
+
+def _holidays(rule: Recurrence, frame: Frame) -> Holidays:
+    """Return what becomes of holidays; raise ValueError where the words do not agree.
+
+    Words that move a day are believed only where one rule stands to which they can belong.
+    """
+    without = frame.reading.without
+    modes = {rule.holidays, *(each.holidays for each in without)}
+    modes |= {_moved_to(each.instead, rule) for each in without if each.instead is not None}
+    said = modes - {Holidays.AS_USUAL}
+    if len(said) > 1 or (said & MOVED.keys() and len(frame.weekdays) > 1):
+        raise ValueError("holidays_unclear")
+    return said.pop() if said else Holidays.AS_USUAL
+
+
+def _moved_to(weekday: int, rule: Recurrence) -> Holidays:
+    """Return to which side a weekday is of the rule's own one."""
+    for mode, step in ((Holidays.NEXT_DAY, 1), (Holidays.DAY_BEFORE, -1)):
+        if rule.weekdays == ((weekday - step) % len(WEEKDAYS),):
+            return mode
+    raise ValueError("holiday_far_off")
 
 
 def _breaks(without: list[Without]) -> Iterator[Break]:
@@ -144,10 +211,10 @@ def _dated(spans: list[Span]) -> tuple[Gap, ...]:
     return tuple(Gap(*each) for each in placed if each)
 
 
-def _counted(rule: Recurrence, group: Group, frame: Frame) -> Recurrence | None:
+def _counted(rule: Recurrence, frame: Frame) -> Recurrence | None:
     """Return the rule cut off after the number of times said; None if they cannot agree."""
     times = [count.number for count in frame.reading.counts if count.exact and count.times]
-    if not times or len(group.days) > 1:
+    if not times:
         return rule
     if rule.first is None:
         return None

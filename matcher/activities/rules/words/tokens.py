@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from matcher.activities.rules.recurrence import NEW_YEAR
+from matcher.activities.rules.recurrence import NEW_YEAR, Holidays
 from matcher.activities.rules.words import makers, patterns
 from matcher.activities.rules.words.phrases import AFTER_SHAPES, BEFORE_SHAPES, Phrases
 from matcher.activities.rules.words.values import (
@@ -29,15 +29,12 @@ _WINTER = Months(tuple(range(3, 12)))
 """What is left without 冬季: winter as the weather service counts it, December to February."""
 
 SHAPES: tuple[tuple[re.Pattern[str], Maker], ...] = (
-    (
-        re.compile(r"祝日?(?:[・、と]|及び|および)年末年始[はを]?(?:除く|お?休み|休止|休館)"),
-        lambda _: Without(holidays=True, breaks=(NEW_YEAR,)),
-    ),
-    (re.compile(r"祝日?[はを]?(?:除く|お?休み|休止)"), lambda _: Without(holidays=True)),
-    (
-        re.compile(r"年末年始[はを]?(?:除く|お?休み|休止|休館)"),
-        lambda _: Without(breaks=(NEW_YEAR,)),
-    ),
+    (patterns.BOTH_OUT, lambda _: Without(holidays=Holidays.SKIP, breaks=(NEW_YEAR,))),
+    (patterns.HOLIDAYS_OUT, lambda _: Without(holidays=Holidays.SKIP)),
+    (patterns.HOLIDAY_MOVED, makers.holiday_moved),
+    (patterns.HOLIDAY_WEEKDAY, makers.holiday_weekday),
+    (patterns.NEW_YEAR_OUT, lambda _: Without(breaks=(NEW_YEAR,))),
+    (patterns.NTHS_OUT, makers.nths_out),
     (re.compile(r"冬[季期][はを]?(?:除く|お?休み|休止)"), lambda _: _WINTER),
     (patterns.PAUSE, makers.pause),
     (patterns.MONTHS_OUT, makers.months_out),

@@ -5,7 +5,7 @@ from datetime import time
 from enum import StrEnum
 from typing import TypeAlias
 
-from matcher.activities.rules.recurrence import Break
+from matcher.activities.rules.recurrence import Break, Holidays
 
 
 class Mark(StrEnum):
@@ -97,9 +97,15 @@ class Months:
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """What is left out: public holidays, yearly pauses, or spans given by dates."""
+    """What is left out of a rule: yearly pauses, spans given by dates, nth weekdays of a month.
 
-    holidays: bool = False
+    `holidays` says what becomes of public holidays; words that move them to a weekday of its own
+    (祝日は火曜) name it in `instead`.
+    """
+
+    holidays: Holidays = Holidays.AS_USUAL
+    instead: int | None = None
+    nths: tuple[Nth, ...] = ()
     breaks: tuple[Break, ...] = ()
     spans: tuple[Span, ...] = ()
 
