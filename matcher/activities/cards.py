@@ -8,8 +8,10 @@ from flask import get_template_attribute, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from matcher.activities.rules.deadlines import Window
 from matcher.activities.rules.standing import Seats, Standing, Terms, standing_of
 from matcher.activities.service.finding import Listed
+from matcher.activities.wording import say_standing
 from matcher.shared.clock import local_date, to_local
 from matcher.shared.text import shorten
 from matcher.shared.town import current_city
@@ -18,7 +20,12 @@ from matcher.shared.web.keeping import kept_each
 
 _NOTE = 60
 """So many letters of a note stand in a list."""
-_BADGES = {Standing.FULL: "full", Standing.URGENT: "urgent"}
+_BADGES = {
+    Standing.FULL: "full",
+    Standing.URGENT: "urgent",
+    Standing.TODAY: "urgent",
+    Standing.PLANNED: "planned",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class Card:
     field: str
     seats: str
     state: str
+    state_words: str
 
 
 def lines_of(rows: Iterable[Listed], *, now: datetime) -> list[Markup]:
@@ -66,6 +74,7 @@ class _Words:
         self.areas = {area.code: area.name for area in city.areas}
         self.fields = {field.code: field.name for field in city.fields}
         self.address = url_for("activities.show", activity_id=0).removesuffix("0")
+        self.standings = {standing: say_standing(standing) for standing in _BADGES}
         self.left: str = _("あと{count}人")
         self.full: str = _("キャンセル待ちを受け付けています")
         self.others_free: str = _("この回は満員、ほかの回に空きがあります")
@@ -73,6 +82,7 @@ class _Words:
         self.and_more: str = _("{when}（ほか{count}回）")
 
     def card(self, row: Listed) -> Card:
+        standing = self._standing(row)
         return Card(
             title=row.title,
             url=f"{self.address}{row.id}",
@@ -82,7 +92,8 @@ class _Words:
             where=self._where(row),
             field=self.fields.get(row.field, ""),
             seats="　".join(filter(None, (self._seats(row), self._deadline(row)))),
-            state=_BADGES.get(self._standing(row), ""),
+            state=_BADGES.get(standing, ""),
+            state_words=self.standings.get(standing, ""),
         )
 
     def _when(self, row: Listed) -> str:
@@ -104,10 +115,12 @@ class _Words:
         return self.others_free if row.dates_free else self.full
 
     def _deadline(self, row: Listed) -> str:
-        return self.until.format(day=day_ja(row.deadline)) if row.deadline else ""
+        last_day = Window.of(row).last_day(row.starts_at)
+        return self.until.format(day=day_ja(last_day)) if last_day else ""
 
     def _standing(self, row: Listed) -> Standing:
         """Return how the listing stands, by its next shift; it is full when all of them are."""
-        seats = Seats(None) if row.dates_free else Seats(None, row.capacity, row.taken)
-        terms = Terms("published", row.deadline)
+        full = None if row.dates_free else row.capacity
+        seats = Seats(None, full, row.taken, row.starts_at)
+        terms = Terms("published", Window.of(row))
         return standing_of(terms, seats, now=self.now, today=self.today)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from matcher.activities import wording
 from matcher.activities.answers import Answer
 from matcher.activities.models import Activity, Role, Shift
+from matcher.activities.rules.deadlines import Window
 from matcher.activities.rules.listing import missing
 from matcher.activities.rules.standing import (
     JOINABLE,
@@ -160,9 +161,9 @@ def _missing(activity: Activity, shifts: Sequence[Shift]) -> list[str]:
 
 
 def _terms(activity: Activity) -> Terms:
-    return Terms(activity.status, activity.deadline)
+    return Terms(activity.status, Window.of(activity))
 
 
 def _seats(shift: Shift) -> Seats:
     called_off = shift.cancelled_at is not None
-    return Seats(shift.over_at, shift.capacity, shift.taken, cancelled=called_off)
+    return Seats(shift.over_at, shift.capacity, shift.taken, shift.starts_at, cancelled=called_off)

@@ -21,11 +21,14 @@ _WANTS: Mapping[Wants, Words] = {
 }
 _SELECTION: Mapping[Selection, Words] = {
     Selection.FIRST_COME: lambda: _("先着順（申込みですぐに決まります）"),
+    Selection.LOTTERY: lambda: _("抽選（締切のあとに決まります）"),
     Selection.SCREENING: lambda: _("主催者が選ぶ（返事をして決めます）"),
 }
 _STANDING: Mapping[Standing, Words] = {
     Standing.OPEN: lambda: _("募集中"),
     Standing.URGENT: lambda: _("まもなく締切"),
+    Standing.TODAY: lambda: _("本日締切"),
+    Standing.PLANNED: lambda: _("受付開始前"),
     Standing.FEW: lambda: _("あと少し"),
     Standing.FULL: lambda: _("満員（キャンセル待ち受付）"),
     Standing.CLOSED: lambda: _("募集終了"),
@@ -40,6 +43,8 @@ _MISSING: Mapping[str, Words] = {
 BADGES: Mapping[Standing, str] = {
     Standing.OPEN: "published",
     Standing.URGENT: "urgent",
+    Standing.TODAY: "urgent",
+    Standing.PLANNED: "planned",
     Standing.FEW: "urgent",
     Standing.FULL: "full",
     Standing.CLOSED: "closed",

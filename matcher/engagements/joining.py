@@ -24,7 +24,7 @@ def check_may_join(shift: Shift, member: Member, *, now: datetime, asked: bool =
     """
     activity, terms = _activity(shift), terms_now(shift)
     if asked:
-        terms = replace(terms, deadline=None)
+        terms = replace(terms, last_day=None, opens_on=None)
     rules.check_open(terms, now=now, today=local_date(now))
     if activity.organization_id == member.id:
         raise RuleBroken("own_activity")
@@ -55,11 +55,11 @@ def check_overlap(shift: Shift, member: Member) -> None:
 def entry_state(shift: Shift, member: Member, wanted: int, *, asked: bool = False) -> State:
     """Return how an engagement begins: confirmed, in the queue, or for the organizer to decide.
 
-    The organizer decides where they said so, unless they asked; and where an age limit meets
-    an age nobody told.
+    The organizer decides, or draws, where they said so, unless they asked; and where a limit
+    meets an age nobody told.
     """
     role = _role(shift)
-    if role.selection is Selection.SCREENING and not asked:
+    if role.selection is not Selection.FIRST_COME and not asked:
         return State.APPLIED
     if isinstance(member, Resident) and rules.age_is_open(terms_now(shift), member.birth_date):
         return State.APPLIED

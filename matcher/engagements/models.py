@@ -12,7 +12,11 @@ from matcher.shared.db import EnumText, Model
 
 
 class Engagement(Model):
-    """One member tied to one shift."""
+    """One member tied to one shift.
+
+    Since `released_at` the shift is another than the one they said yes to: whoever leaves now
+    does so without a mark.
+    """
 
     __tablename__ = "engagements"
     __table_args__ = (
@@ -31,6 +35,7 @@ class Engagement(Model):
     message: Mapped[str] = mapped_column(String(1000), default="")
     queued_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     member: Mapped[Member] = relationship(lazy="raise_on_sql")

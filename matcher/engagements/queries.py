@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, not_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from matcher.activities.models import Activity, ActivityStatus, Role, Shift
+from matcher.activities.rules.deadlines import Window
 from matcher.activities.service.finding import is_coming
 from matcher.engagements.models import Engagement, EngagementEvent
 from matcher.engagements.rules import LIVE, SEATED, Span, State, Terms
@@ -21,9 +22,11 @@ def terms_of(shift: Shift, role: Role, activity: Activity) -> Terms:
         cancelled=shift.cancelled_at is not None or activity.status is ActivityStatus.CANCELLED,
         starts_at=shift.starts_at,
         ends_at=shift.over_at,
-        deadline=activity.deadline,
+        last_day=Window.of(activity).last_day(shift.starts_at),
         min_age=role.min_age,
         max_age=role.max_age,
+        opens_on=activity.opens_on,
+        grades=frozenset(role.grades),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from matcher.activities.rules.grades import grades_on
 from matcher.errors import Conflict, RuleBroken
 
 
@@ -116,9 +117,11 @@ class Terms:
     cancelled: bool
     starts_at: datetime | None
     ends_at: datetime | None
-    deadline: date | None
+    last_day: date | None
     min_age: int | None
     max_age: int | None
+    opens_on: date | None = None
+    grades: frozenset[str] = frozenset()
 
 
 def check_transition(current: State | None, wanted: State) -> None:
@@ -146,7 +149,9 @@ def check_open(terms: Terms, *, now: datetime, today: date) -> None:
     if not terms.published:
         raise RuleBroken("not_open")
     check_ahead(terms, now=now)
-    if terms.deadline is not None and terms.deadline < today:
+    if terms.opens_on is not None and terms.opens_on > today:
+        raise RuleBroken("not_open_yet", month=terms.opens_on.month, day=terms.opens_on.day)
+    if terms.last_day is not None and terms.last_day < today:
         raise RuleBroken("deadline_passed")
 
 
@@ -174,11 +179,14 @@ def check_age(terms: Terms, birth_date: date | None, *, day: date) -> None:
         raise RuleBroken("too_young", age=terms.min_age)
     if terms.max_age is not None and age > terms.max_age:
         raise RuleBroken("too_old", age=terms.max_age)
+    if terms.grades and not terms.grades & grades_on(day, birth_date):
+        raise RuleBroken("other_grade")
 
 
 def age_is_open(terms: Terms, birth_date: date | None) -> bool:
     """Tell whether somebody has to ask for the age, because a limit needs one."""
-    return birth_date is None and (terms.min_age is not None or terms.max_age is not None)
+    limited = terms.min_age is not None or terms.max_age is not None or bool(terms.grades)
+    return birth_date is None and limited
 
 
 def age_on(day: date, birth_date: date) -> int:

@@ -2,9 +2,11 @@
 
 from typing import cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, exists, select, update
+from sqlalchemy.orm import aliased
 
-from matcher.activities.models import Shift
+from matcher.activities.models import Role, Shift
+from matcher.activities.rules.terms import Per
 from matcher.errors import Conflict, NotFound
 from matcher.members.models import Member
 from matcher.shared.db import db
@@ -16,6 +18,7 @@ def lock(shift_id: int, member_id: int | None = None) -> Shift:
     The member is locked too, so that one person cannot take two overlapping shifts at once.
     On SQLite the whole write is alone already.
     """
+    _lock_sharing(shift_id)
     current = select(Shift).where(Shift.id == shift_id).with_for_update()
     current = current.execution_options(populate_existing=True)
     shift = db.session.scalars(current).one_or_none() if 0 < shift_id < 2**31 else None
@@ -24,6 +27,21 @@ def lock(shift_id: int, member_id: int | None = None) -> Shift:
     if member_id is not None:
         db.session.execute(select(Member.id).where(Member.id == member_id).with_for_update())
     return shift
+
+
+def _lock_sharing(shift_id: int) -> None:
+    """Lock all dates that share their seats with this one, always in the same order."""
+    theirs = aliased(Shift)
+    sharing = (
+        select(Shift.id)
+        .join(Role, Shift.role_id == Role.id)
+        .join(theirs, theirs.role_id == Role.id)
+        .where(theirs.id == shift_id, Role.per == Per.TOTAL)
+        .order_by(Shift.id)
+        .with_for_update(of=Shift)
+    )
+    if 0 < shift_id < 2**31:
+        db.session.execute(sharing)
 
 
 def take(shift: Shift, seats: int) -> None:
@@ -54,5 +72,24 @@ def _count(shift: Shift, change: int, condition: object) -> bool:
             .execution_options(synchronize_session=False)
         ),
     )
-    db.session.refresh(shift, ["taken"])
+    if counted.rowcount:
+        _share(shift, change)
+    db.session.refresh(shift, ["taken", "capacity"])
     return bool(counted.rowcount)
+
+
+def _share(shift: Shift, change: int) -> None:
+    """Let the other dates of a role with seats in all have so many fewer."""
+    shared = exists().where(Role.id == shift.role_id, Role.per == Per.TOTAL)
+    others = update(Shift).where(
+        Shift.role_id == shift.role_id,
+        Shift.id != shift.id,
+        Shift.cancelled_at.is_(None),
+        Shift.capacity.is_not(None),
+        shared,
+    )
+    db.session.execute(
+        others.values(capacity=Shift.capacity - change).execution_options(
+            synchronize_session="fetch"
+        )
+    )

@@ -35,9 +35,16 @@ class Ties:
             move(engagement, State.CANCELLED, actor=actor, now=now, reason=reason)
 
     def moved(self, shifts: Sequence[Shift], *, actor: Actor | None, now: datetime) -> None:  # noqa: ARG002
-        """Tell everybody whose engagement is still ahead of the new time."""
+        """Tell all whose engagement is ahead of the new time or place; they are free to leave."""
         for engagement in _live(shifts):
-            _tell_of_new_time(engagement, now=now)
+            engagement.released_at = now
+            _tell("engagement_moved", engagement, now=now)
+
+    def goes_ahead(self, shifts: Sequence[Shift], *, actor: Actor | None, now: datetime) -> None:  # noqa: ARG002
+        """Tell everybody who is confirmed that it takes place."""
+        for engagement in _live(shifts):
+            if engagement.state is State.CONFIRMED:
+                _tell("engagement_goes_ahead", engagement, now=now)
 
 
 def _live(shifts: Iterable[Shift]) -> list[Engagement]:
@@ -50,15 +57,13 @@ def _live(shifts: Iterable[Shift]) -> list[Engagement]:
     return list(db.session.scalars(ahead.execution_options(populate_existing=True)))
 
 
-def _tell_of_new_time(engagement: Engagement, *, now: datetime) -> None:
+def _tell(kind: str, engagement: Engagement, *, now: datetime) -> None:
     whole = engagement_with_context(engagement.id)
     if whole is None:
         return
     shift, member = whole.shift, whole.member
     key = f"{whole.id}:{shift.starts_at or ''}:{now:%Y%m%d%H%M%S}"
-    message = letter(
-        "engagement_moved", key, engagement=whole, shift=shift, activity=shift.activity, to=member
-    )
+    message = letter(kind, key, engagement=whole, shift=shift, activity=shift.activity, to=member)
     enqueue(message, recipient_of(member), now=now)
 
 

@@ -12,7 +12,7 @@ from matcher.activities.service.finding import is_coming, is_open
 from matcher.city import City
 from matcher.matching.engine import Opening
 from matcher.matching.moments import minute_of, month_of
-from matcher.shared.clock import local_date, to_local
+from matcher.shared.clock import to_local
 from matcher.shared.db import db
 from matcher.shared.town import current_city
 
@@ -79,6 +79,8 @@ def opening_of(shift: Any, role: Any, activity: Any, masks: Masks, *, now: datet
         skills=frozenset(role.skills),
         min_age=role.min_age,
         max_age=role.max_age,
+        grades=frozenset(role.grades),
+        any_part=role.any_part,
         capacity=shift.capacity,
         taken=shift.taken,
     )
@@ -110,6 +112,8 @@ _COLUMNS: tuple[Any, ...] = (
     Role.skills,
     Role.min_age,
     Role.max_age,
+    Role.grades,
+    Role.any_part,
     Activity.organization_id,
     Activity.area,
     Activity.field,
@@ -122,7 +126,7 @@ def _rows(wants: Collection[Wants], *, now: datetime) -> Select[Any]:
         .join(Role, Shift.role_id == Role.id)
         .join(Activity, Shift.activity_id == Activity.id)
         .where(
-            is_open(now=now, today=local_date(now)),
+            is_open(now=now),
             is_coming(now=now),
             or_(Shift.starts_at.is_(None), Shift.starts_at > now, Shift.timed.is_(False)),
             Role.wants.in_(wants),

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, or_, select
 
 from matcher.activities.models import USUAL_LENGTH, Shift
+from matcher.activities.rules.grades import grades_on
 from matcher.engagements.models import Engagement
 from matcher.engagements.queries import times_asked
 from matcher.engagements.rules import SEATED, age_on
@@ -46,6 +47,7 @@ def load_person(resident: Resident, *, now: datetime) -> Person:
             area=resident.area,
             skills=frozenset(skills.get(resident.id, ())),
             age=_age(resident.birth_date, local_date(now)),
+            grades=_grades(resident.birth_date, local_date(now)),
             busy=tuple(ties.busy),
             asked_recently=asked.get(resident.id, 0),
             engaged_shift_ids=frozenset(ties.shift_ids),
@@ -163,6 +165,7 @@ def _person(
         fields=frozenset(row.fields),
         skills=frozenset(row.skills) | skills.get(row.id, set()),
         age=_age(row.birth_date, day),
+        grades=_grades(row.birth_date, day),
         busy=tuple(ties.busy),
         room_by_month={} if most is None else {m: most - n for m, n in ties.months.items()},
         room_otherwise=most,
@@ -173,6 +176,10 @@ def _person(
 
 def _age(birth_date: date | None, day: date) -> int | None:
     return None if birth_date is None else age_on(day, birth_date)
+
+
+def _grades(birth_date: date | None, day: date) -> frozenset[str]:
+    return frozenset() if birth_date is None else grades_on(day, birth_date)
 
 
 def _since(now: datetime) -> datetime:

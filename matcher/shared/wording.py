@@ -27,6 +27,8 @@ WORDS: dict[str, Callable[[], str]] = {
     "shift_cancelled": lambda: _("この日程は中止になりました。"),
     "shift_is_over": lambda: _("この日程は終了しました。"),
     "deadline_passed": lambda: _("申込みの締切を過ぎています。"),
+    "not_open_yet": lambda: _("申込みの受付は%(month)d月%(day)d日からです。"),
+    "other_grade": lambda: _("この活動は、対象の学年が決められています。対象をご確認ください。"),
     "too_young": lambda: _("この活動は%(age)d歳以上の方が対象です。"),
     "too_old": lambda: _("この活動は%(age)d歳までの方が対象です。"),
     "overlapping_shift": lambda: _("同じ時間に、すでに参加が決まっている活動があります。"),

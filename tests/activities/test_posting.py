@@ -7,7 +7,13 @@ from sqlalchemy import select
 
 from matcher.activities.models import Activity, ActivityStatus, Selection, Shift, Wants
 from matcher.activities.service import posting, watching
-from matcher.activities.service.posting import ActivityCommand, RoleCommand, ShiftCommand
+from matcher.activities.service.posting import (
+    ActivityCommand,
+    ActivityTerms,
+    RoleCommand,
+    RoleTerms,
+    ShiftCommand,
+)
 from matcher.activities.service.reading import visible_activity
 from matcher.errors import Conflict, NotFound, RuleBroken
 from matcher.members.models import Organization, OrgStatus
@@ -25,13 +31,16 @@ class Ties:
     """A watcher that knows of ties to some shifts, and keeps what it is told."""
 
     def __init__(self):
-        self.ids, self.off, self.other = set(), [], []
+        self.ids, self.off, self.other, self.on = set(), [], [], []
 
     def held(self, shift_ids):
         return self.ids & set(shift_ids)
 
     def called_off(self, shifts, *, actor, now):
         self.off += [shift.id for shift in shifts]
+
+    def goes_ahead(self, shifts, *, actor, now):
+        self.on += [shift.id for shift in shifts]
 
     def moved(self, shifts, *, actor, now):
         self.other += [shift.id for shift in shifts]
@@ -46,12 +55,13 @@ def ties(monkeypatch):
 
 
 def role(*shifts, **words):
-    return RoleCommand(**{"name": "参加者", "shifts": shifts, "capacity": 5} | words)
+    more = {name: words.pop(name) for name in ("id", "called_off", "recurrences") if name in words}
+    return RoleCommand(RoleTerms(**{"name": "参加者", "capacity": 5} | words), shifts, **more)
 
 
 def command(*roles, **words):
     plain = {"title": "海岸の清掃", "summary": "拾う", "field": "environment", "venue": "浜"}
-    return ActivityCommand(**plain | {"area": "chuo", "roles": roles} | words)
+    return ActivityCommand(ActivityTerms(**plain | {"area": "chuo"} | words), roles)
 
 
 def post(now, *roles, status=ActivityStatus.DRAFT, **words):

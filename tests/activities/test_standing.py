@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from matcher.activities.rules.deadlines import Window
 from matcher.activities.rules.standing import (
     Seats,
     Standing,
@@ -16,7 +17,7 @@ NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 DAY = timedelta(days=1)
 LATER = NOW + DAY
-OPEN = Terms("published", None)
+OPEN = Terms("published")
 
 
 def standing(terms=OPEN, **seats):
@@ -49,29 +50,30 @@ def test_a_shift_stands_by_its_time_and_its_seats(seats, expected):
     ("deadline", "expected"),
     [
         (TODAY - DAY, Standing.CLOSED),
-        (TODAY, Standing.URGENT),
+        (TODAY, Standing.TODAY),
         (TODAY + 3 * DAY, Standing.URGENT),
         (TODAY + 4 * DAY, Standing.OPEN),
     ],
 )
 def test_a_deadline_presses_and_then_closes(deadline, expected):
-    assert standing(Terms("published", deadline)) is expected
+    assert standing(Terms("published", Window(deadline=deadline))) is expected
 
 
 def test_few_seats_press_more_than_a_deadline():
-    assert standing(Terms("published", TODAY), capacity=9, taken=8) is Standing.FEW
+    assert (
+        standing(Terms("published", Window(deadline=TODAY + DAY)), capacity=9, taken=8)
+        is Standing.FEW
+    )
 
 
 @pytest.mark.parametrize("status", ["draft", "submitted", "declined", "closed"])
 def test_what_is_not_published_is_not_open(status):
-    assert standing(Terms(status, None)) is Standing.CLOSED
+    assert standing(Terms(status)) is Standing.CLOSED
 
 
 def test_what_is_called_off_is_so_whatever_its_shifts():
-    assert standing(Terms("cancelled", None)) is Standing.CANCELLED
-    assert standing_of_listing(Terms("cancelled", None), [], now=NOW, today=TODAY) is (
-        Standing.CANCELLED
-    )
+    assert standing(Terms("cancelled")) is Standing.CANCELLED
+    assert standing_of_listing(Terms("cancelled"), [], now=NOW, today=TODAY) is (Standing.CANCELLED)
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def terms(**changes: object) -> Terms:
         "cancelled": False,
         "starts_at": NOON,
         "ends_at": NOON + HOUR,
-        "deadline": None,
+        "last_day": None,
         "min_age": None,
         "max_age": None,
     }
@@ -76,7 +76,7 @@ def test_waiting_takes_no_seat_and_an_offered_place_does() -> None:
         ({"cancelled": True}, "shift_cancelled"),
         ({"ends_at": NOON - HOUR}, "shift_is_over"),
         ({"ends_at": None, "starts_at": NOON}, "shift_is_over"),
-        ({"deadline": DAY - timedelta(days=1)}, "deadline_passed"),
+        ({"last_day": DAY - timedelta(days=1)}, "deadline_passed"),
     ],
 )
 def test_what_is_not_open_is_refused_by_name(changes: dict[str, object], code: str) -> None:
@@ -86,7 +86,7 @@ def test_what_is_not_open_is_refused_by_name(changes: dict[str, object], code: s
 
 def test_a_shift_under_way_and_one_without_a_time_are_open() -> None:
     check_open(terms(), now=NOON, today=DAY)
-    check_open(terms(starts_at=None, ends_at=None, deadline=DAY), now=NOON, today=DAY)
+    check_open(terms(starts_at=None, ends_at=None, last_day=DAY), now=NOON, today=DAY)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from wtforms.validators import ValidationError
 from matcher.activities.forms.role import RoleForm, copy_of, data_of
 from matcher.activities.models import Activity
 from matcher.activities.rules.times import AHEAD
-from matcher.activities.service.commands import ActivityCommand
+from matcher.activities.service.commands import ActivityCommand, ActivityTerms
 from matcher.shared.clock import local_date
 from matcher.shared.forms import (
     ELSEWHERE,
@@ -97,14 +97,14 @@ class PostingForm(FlaskForm):
     def to_command(self) -> ActivityCommand:
         """Return what was typed."""
         words = {name: getattr(self, name).text for name in _PLAIN if name not in _NO_WORDS}
-        return ActivityCommand(
+        terms = ActivityTerms(
             **words,
             field=str(self.field.code),
             area=self.area.code,
             deadline=self.deadline.data,
-            roles=tuple(role.form.to_command() for role in self.roles),
             notes=dict(self.known.notes) if self.known else {},
         )
+        return ActivityCommand(terms, tuple(role.form.to_command() for role in self.roles))
 
     def _bind(self) -> None:
         known = {role.id: role for role in self.known.roles} if self.known else {}

@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from matcher.activities.forms.shift import ShiftForm, as_it_is, id_in, row_of
 from matcher.activities.models import Role, Selection, Shift, Wants
-from matcher.activities.service.commands import RoleCommand, ShiftCommand
+from matcher.activities.service.commands import RoleCommand, RoleTerms, ShiftCommand
 from matcher.activities.wording import say_rules, selection_choices, wants_choices
 from matcher.shared.clock import to_local
 from matcher.shared.forms import (
@@ -99,17 +99,22 @@ class RoleForm(Form):
     def to_command(self) -> RoleCommand:
         """Return what was typed."""
         return RoleCommand(
-            name=self.name.text,
+            terms=self._terms(),
             shifts=tuple(self._shifts()),
+            recurrences=() if self.stops_repeating.data else None,
+            id=self.known.id if self.known else None,
+            called_off=bool(self.removed.data),
+        )
+
+    def _terms(self) -> RoleTerms:
+        return RoleTerms(
+            name=self.name.text,
             wants=Wants(self.wants.data),
             capacity=self.capacity.data,
             min_age=self.min_age.data,
             max_age=self.max_age.data,
             skills=self.skills.codes,
             selection=Selection(self.selection.data),
-            id=self.known.id if self.known else None,
-            called_off=bool(self.removed.data),
-            stops_repeating=bool(self.stops_repeating.data),
         )
 
     def _shifts(self) -> Iterator[ShiftCommand]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from matcher.activities.rules.deadlines import NO_LIMITS, Window
+
 FEW = 3
 """So many seats left are few."""
 SOON = timedelta(days=3)
@@ -15,15 +17,17 @@ class Standing(StrEnum):
     """What a reader wants to know first, the most inviting first."""
 
     OPEN = "open"
-    URGENT = "urgent"
     FEW = "few"
+    URGENT = "urgent"
+    TODAY = "today"
     FULL = "full"
+    PLANNED = "planned"
     CLOSED = "closed"
     OVER = "over"
     CANCELLED = "cancelled"
 
 
-JOINABLE = frozenset({Standing.OPEN, Standing.URGENT, Standing.FEW, Standing.FULL})
+JOINABLE = frozenset({Standing.OPEN, Standing.FEW, Standing.URGENT, Standing.TODAY, Standing.FULL})
 """Those in which one can apply, if only for the waiting list."""
 
 
@@ -32,16 +36,17 @@ class Terms:
     """What a listing says for all of its shifts."""
 
     status: str
-    deadline: date | None
+    window: Window = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """One shift: when it is over (None: open-ended) and its seats (None: no limit)."""
+    """One shift: its end and beginning (None: open-ended), its seats (None: no limit)."""
 
     over_at: datetime | None
     capacity: int | None = None
     taken: int = 0
+    starts_at: datetime | None = None
     cancelled: bool = False
 
     @property
@@ -61,9 +66,12 @@ def standing_of(terms: Terms, seats: Seats, *, now: datetime, today: date) -> St
         return Standing.CANCELLED
     if seats.over_at is not None and seats.over_at <= now:
         return Standing.OVER
-    if terms.status != "published" or (terms.deadline is not None and terms.deadline < today):
+    last_day = terms.window.last_day(seats.starts_at)
+    if terms.status != "published" or (last_day is not None and last_day < today):
         return Standing.CLOSED
-    return _joinable(terms, seats, today)
+    if terms.window.opens_on is not None and terms.window.opens_on > today:
+        return Standing.PLANNED
+    return _joinable(seats, last_day, today)
 
 
 def standing_of_listing(
@@ -75,11 +83,13 @@ def standing_of_listing(
     return next((standing for standing in Standing if standing in each), none)
 
 
-def _joinable(terms: Terms, seats: Seats, today: date) -> Standing:
+def _joinable(seats: Seats, last_day: date | None, today: date) -> Standing:
     if seats.left == 0:
         return Standing.FULL
+    if last_day == today:
+        return Standing.TODAY
     if seats.are_few:
         return Standing.FEW
-    if terms.deadline is not None and terms.deadline <= today + SOON:
+    if last_day is not None and last_day <= today + SOON:
         return Standing.URGENT
     return Standing.OPEN

@@ -4,7 +4,19 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from matcher.activities.models import Selection, Wants
+from matcher.activities.models import Activity, Role
+from matcher.activities.rules.recurrence import Recurrence
+from matcher.activities.rules.terms import (
+    Amount,
+    Guardian,
+    Insurance,
+    Per,
+    Rain,
+    Residence,
+    Selection,
+    Unit,
+    Wants,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,40 +31,89 @@ class ShiftCommand:
 
 
 @dataclass(frozen=True, slots=True)
-class RoleCommand:
-    """What is wanted, of how many, and when. `id` names a known role.
-
-    One that is `called_off` goes, with its dates; those somebody is tied to are called off.
-    One that `stops_repeating` keeps its dates and gets no more of them by itself.
-    """
+class RoleTerms:
+    """What a role says of how many, who and how, under the names of the columns."""
 
     name: str
-    shifts: tuple[ShiftCommand, ...]
     wants: Wants = Wants.PEOPLE
     capacity: int | None = None
+    least: int | None = None
+    amount: Amount = Amount.EXACT
+    per: Per = Per.EACH
     min_age: int | None = None
     max_age: int | None = None
+    grades: tuple[str, ...] = ()
+    guardian: Guardian = Guardian.NONE
+    residence: Residence = Residence.ANYWHERE
+    course: str = ""
+    unit: Unit = Unit.PERSON
+    unit_least: int | None = None
+    unit_most: int | None = None
     skills: tuple[str, ...] = ()
+    teaches: tuple[str, ...] = ()
     selection: Selection = Selection.FIRST_COME
-    id: int | None = None
-    called_off: bool = False
-    stops_repeating: bool = False
+    any_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class ActivityCommand:
-    """Everything a group says in one posting."""
+class RoleCommand:
+    """What is wanted, and when. `id` names a known role.
+
+    `recurrences` are the rules by which its dates repeat; None leaves them as they are, and
+    no rules at all let its dates stand and make no more of them. One that is `called_off`
+    goes, with its dates; those somebody is tied to are called off.
+    """
+
+    terms: RoleTerms
+    shifts: tuple[ShiftCommand, ...]
+    recurrences: tuple[Recurrence, ...] | None = None
+    id: int | None = None
+    called_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityTerms:
+    """What a listing says of itself, under the names of the columns.
+
+    `fee`, `travel_pay` and `thanks` are in yen; `deadline_days` counts days before each date.
+    """
 
     title: str
     summary: str
     field: str
     area: str | None
     venue: str
-    roles: tuple[RoleCommand, ...]
+    pin_lat: float | None = None
+    pin_lon: float | None = None
+    opens_on: date | None = None
     deadline: date | None = None
+    deadline_days: int | None = None
+    traits: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    rain: Rain = Rain.UNSAID
+    rain_note: str = ""
+    insurance: Insurance = Insurance.UNSAID
+    fee: int | None = None
+    travel_pay: int | None = None
+    thanks: int | None = None
     eligibility_note: str = ""
     belongings: str = ""
     reward_note: str = ""
     schedule_note: str = ""
     contact_method: str = ""
     notes: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityCommand:
+    """Everything a group says in one posting."""
+
+    terms: ActivityTerms
+    roles: tuple[RoleCommand, ...]
+
+
+def write_terms(row: Activity | Role, terms: ActivityTerms | RoleTerms) -> None:
+    """Write every term into the column of its name."""
+    for term in dataclasses.fields(terms):
+        value = getattr(terms, term.name)
+        setattr(row, term.name, list(value) if isinstance(value, tuple) else value)

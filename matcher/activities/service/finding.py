@@ -62,7 +62,9 @@ class Listed:
     area: str | None
     venue: str
     schedule_note: str
+    opens_on: date | None
     deadline: date | None
+    deadline_days: int | None
     organization: str
     starts_at: datetime | None = None
     ends_at: datetime | None = None

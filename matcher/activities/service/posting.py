@@ -4,7 +4,14 @@ from datetime import datetime
 
 from matcher.activities.models import Activity, ActivityStatus
 from matcher.activities.rules.listing import check_decision, check_editable, check_submittable
-from matcher.activities.service.commands import ActivityCommand, RoleCommand, ShiftCommand
+from matcher.activities.service.commands import (
+    ActivityCommand,
+    ActivityTerms,
+    RoleCommand,
+    RoleTerms,
+    ShiftCommand,
+    write_terms,
+)
 from matcher.activities.service.indexing import refresh_index
 from matcher.activities.service.watching import tell_of
 from matcher.activities.service.writing import write_roles
@@ -17,7 +24,9 @@ from matcher.shared.db import db
 
 __all__ = [
     "ActivityCommand",
+    "ActivityTerms",
     "RoleCommand",
+    "RoleTerms",
     "ShiftCommand",
     "close",
     "decide",
@@ -25,11 +34,6 @@ __all__ = [
     "edit",
     "submit",
 ]
-
-_PLAIN = (
-    *("title", "summary", "field", "area", "venue", "deadline", "schedule_note"),
-    *("eligibility_note", "belongings", "reward_note", "contact_method", "notes"),
-)
 
 
 def draft(organization: Organization, command: ActivityCommand, *, now: datetime) -> Activity:
@@ -90,9 +94,8 @@ def close(activity: Activity, *, now: datetime) -> None:
 def _write(
     activity: Activity, command: ActivityCommand, *, actor: Actor | None, now: datetime
 ) -> None:
-    for name in _PLAIN:
-        setattr(activity, name, getattr(command, name))
+    write_terms(activity, command.terms)
     activity.updated_at = now
     changes = write_roles(activity, command.roles, now=now)
     refresh_index(activity, now=now)
-    tell_of(moved=changes.moved, called_off=changes.called_off, actor=actor, now=now)
+    tell_of(changes, actor=actor, now=now)

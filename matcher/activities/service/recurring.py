@@ -1,6 +1,6 @@
 """Shifts that repeat: made for the coming weeks, and further as time passes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 
 import jpholiday
@@ -11,11 +11,16 @@ from matcher.activities.models import Activity, ActivityStatus, Role, Shift
 from matcher.activities.rules.recurrence import Occurrence, occurrences
 from matcher.activities.rules.recurrence_json import from_json
 from matcher.activities.service.indexing import refresh_index
+from matcher.activities.service.sharing import share_seats
+from matcher.activities.service.watching import Changes
 from matcher.shared.clock import from_local, local_date
 from matcher.shared.db import db
 
+Span = tuple[datetime, datetime | None]
 HORIZON = timedelta(days=92)
 """How far ahead repeated shifts are made."""
+_NEARBY = timedelta(days=6)
+"""Somebody tied to a date goes along to a new one no further away than so."""
 
 
 def is_holiday(day: date) -> bool:
@@ -35,15 +40,40 @@ def add_coming_shifts(role: Role, *, now: datetime) -> int:
 
 
 def add_shifts(role: Role, days: Iterable[Occurrence]) -> int:
-    """Add a shift for each occurrence the role does not have yet; return how many are new."""
+    """Add a shift for each occurrence the role does not have yet; return how many are new.
+
+    One that the role's rules bring goes with them from now on.
+    """
     known = {(shift.starts_at, shift.ends_at) for shift in role.shifts}
-    made = [_shift(role, day) for day in days]
-    fresh = [shift for shift in made if (shift.starts_at, shift.ends_at) not in known]
-    role.shifts.extend(fresh)
+    fresh = {span: day for day in days if (span := span_of(day)) not in known}
+    ruled = _ruled(role, fresh.values())
+    role.shifts.extend(_shift(role, day, by_rule=day in ruled) for day in fresh.values())
+    share_seats(role)
     return len(fresh)
 
 
-def span_of(occurrence: Occurrence) -> tuple[datetime, datetime | None]:
+def repeat_anew(role: Role, held: Collection[int], changes: Changes, *, now: datetime) -> None:
+    """Make the dates to come anew from the role's rules, up to the horizon.
+
+    Dates that stay the same keep their rows. One in `held` goes along to the nearest new date
+    of the same days, or is called off where there is none; `changes` says so.
+    """
+    today = local_date(now)
+    role.recurs_until = today + HORIZON if role.recurrences else None
+    days = {span_of(day): day for day in _coming(role, today, today + HORIZON)}
+    days = {span: day for span, day in days.items() if span[0] > now}
+    ahead = [s for s in role.shifts if s.by_rule and s.cancelled_at is None and _begins(s, now)]
+    gone = [shift for shift in ahead if (shift.starts_at, shift.ends_at) not in days]
+    free = {span: days[span] for span in days.keys() - {(s.starts_at, s.ends_at) for s in ahead}}
+    for shift in gone:
+        if shift.id in held:
+            _go_along(shift, free, changes, now=now)
+        else:
+            role.shifts.remove(shift)
+    add_shifts(role, [days[span] for span in days if span in free])
+
+
+def span_of(occurrence: Occurrence) -> Span:
     """Return when an occurrence begins and ends; without hours it takes its days whole."""
     if occurrence.start is None:
         return from_local(occurrence.day), from_local(occurrence.last_day + timedelta(days=1))
@@ -80,13 +110,39 @@ def _coming(role: Role, first: date, last: date) -> list[Occurrence]:
     return sorted(found, key=lambda o: (o.day, o.start or time.min))
 
 
-def _shift(role: Role, occurrence: Occurrence) -> Shift:
+def _ruled(role: Role, days: Collection[Occurrence]) -> set[Occurrence]:
+    if not days:
+        return set()
+    first, last = min(day.day for day in days), max(day.day for day in days)
+    return set(_coming(role, first, last))
+
+
+def _begins(shift: Shift, now: datetime) -> bool:
+    return shift.starts_at is not None and shift.starts_at > now
+
+
+def _go_along(
+    shift: Shift, free: dict[Span, Occurrence], changes: Changes, *, now: datetime
+) -> None:
+    """Move a held shift to the nearest of the new times, which is then no longer free."""
+    began = shift.starts_at or now
+    nearest = min(free, key=lambda span: (abs(span[0] - began), span[0]), default=None)
+    if nearest is None or abs(nearest[0] - began) > _NEARBY:
+        shift.cancelled_at = now
+        changes.called_off.append(shift)
+        return
+    shift.timed = free.pop(nearest).start is not None
+    shift.starts_at, shift.ends_at = nearest
+    changes.moved.append(shift)
+
+
+def _shift(role: Role, occurrence: Occurrence, *, by_rule: bool) -> Shift:
     starts_at, ends_at = span_of(occurrence)
     return Shift(
         activity_id=role.activity_id,
         starts_at=starts_at,
         ends_at=ends_at,
         timed=occurrence.start is not None,
-        capacity=role.capacity,
+        by_rule=by_rule,
         taken=0,
     )

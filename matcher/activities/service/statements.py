@@ -1,13 +1,12 @@
 """The statements of finding: put together once for each set of filters, then only filled in."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Date,
     Select,
     and_,
     bindparam,
@@ -22,12 +21,14 @@ from matcher.activities.models import USUAL_LENGTH, WHOLE_DAY, Activity, Activit
 from matcher.activities.service.words import Dialect, ids_matching
 from matcher.members.models import Organization
 from matcher.shared.base import UtcDateTime
-from matcher.shared.clock import local_date
 from matcher.shared.web.paging import PER_PAGE
 
 MOST_COUNTED = 1_000
 """More than so many are not counted: nobody reads so far, and counting costs."""
-OF_ACTIVITY = ("id", "title", "field", "area", "venue", "schedule_note", "deadline")
+OF_ACTIVITY = (
+    *("id", "title", "field", "area", "venue", "schedule_note"),
+    *("opens_on", "deadline", "deadline_days"),
+)
 OF_SHIFT = ("starts_at", "ends_at", "timed", "capacity", "taken")
 
 Asked = frozenset[str]
@@ -39,19 +40,14 @@ def moment(now: datetime) -> dict[str, Any]:
     """Return the values by which the statements know what time it is."""
     return {
         "now": now,
-        "today": local_date(now),
         "usual_before": now - USUAL_LENGTH,
         "day_before": now - WHOLE_DAY,
     }
 
 
-def is_open(*, now: Moment, today: date | ColumnElement[date]) -> ColumnElement[bool]:
-    """Return the condition under which an activity can still be joined."""
-    return and_(
-        Activity.status == ActivityStatus.PUBLISHED,
-        or_(Activity.last_at > now, Activity.open_ended),
-        or_(Activity.deadline.is_(None), Activity.deadline >= today),
-    )
+def is_open(*, now: Moment) -> ColumnElement[bool]:
+    """Return the condition under which an activity can still be joined, now or when it opens."""
+    return and_(Activity.status == ActivityStatus.PUBLISHED, Activity.open_until > now)
 
 
 def is_coming(*, now: datetime) -> ColumnElement[bool]:
@@ -106,8 +102,7 @@ def next_shifts() -> Select[Any]:
 
 
 def _conditions(asked: Asked, dialect: Dialect) -> list[ColumnElement[bool]]:
-    today: ColumnElement[date] = bindparam("today", type_=Date)
-    conditions = [is_open(now=_bound("now"), today=today)]
+    conditions = [is_open(now=_bound("now"))]
     conditions += [make(dialect) for name, make in _CONDITIONS.items() if name in asked]
     if asked & {"begin", "end"}:
         conditions.append(_on_days(asked))

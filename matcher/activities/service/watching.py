@@ -4,11 +4,21 @@ Rooms import downwards only, so whoever ties people to shifts makes itself known
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from matcher.activities.models import Shift
 from matcher.authz import Actor
+
+
+@dataclass(slots=True)
+class Changes:
+    """What became of shifts that somebody is or was tied to."""
+
+    moved: list[Shift] = field(default_factory=list)
+    called_off: list[Shift] = field(default_factory=list)
+    goes_ahead: list[Shift] = field(default_factory=list)
 
 
 class Watcher(Protocol):
@@ -21,7 +31,10 @@ class Watcher(Protocol):
         """Let go, with word, of everybody tied to these shifts."""
 
     def moved(self, shifts: Sequence[Shift], *, actor: Actor | None, now: datetime) -> None:
-        """Tell everybody tied to these shifts that their time is another."""
+        """Tell everybody tied to these shifts that their time or place is another."""
+
+    def goes_ahead(self, shifts: Sequence[Shift], *, actor: Actor | None, now: datetime) -> None:
+        """Tell everybody who will come that it takes place."""
 
 
 _watchers: list[Watcher] = []
@@ -38,16 +51,12 @@ def held_among(shifts: Collection[Shift]) -> set[int]:
     return {id_ for watcher in _watchers for id_ in watcher.held(ids)} if ids else set()
 
 
-def tell_of(
-    *,
-    moved: Sequence[Shift],
-    called_off: Sequence[Shift],
-    actor: Actor | None,
-    now: datetime,
-) -> None:
-    """Tell every watcher which shifts have another time, and which do not take place."""
+def tell_of(changes: Changes, *, actor: Actor | None, now: datetime) -> None:
+    """Tell every watcher which shifts changed, do not take place, or do after all."""
     for watcher in _watchers:
-        if called_off:
-            watcher.called_off(called_off, actor=actor, now=now)
-        if moved:
-            watcher.moved(moved, actor=actor, now=now)
+        if changes.called_off:
+            watcher.called_off(changes.called_off, actor=actor, now=now)
+        if changes.moved:
+            watcher.moved(changes.moved, actor=actor, now=now)
+        if changes.goes_ahead:
+            watcher.goes_ahead(changes.goes_ahead, actor=actor, now=now)

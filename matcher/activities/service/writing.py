@@ -7,17 +7,12 @@ from datetime import datetime
 from sqlalchemy import select
 
 from matcher.activities.models import Activity, Role, Shift
-from matcher.activities.service.commands import RoleCommand, ShiftCommand
-from matcher.activities.service.watching import held_among
+from matcher.activities.rules.recurrence_json import to_json
+from matcher.activities.service.commands import RoleCommand, ShiftCommand, write_terms
+from matcher.activities.service.recurring import repeat_anew
+from matcher.activities.service.sharing import share_seats
+from matcher.activities.service.watching import Changes, held_among
 from matcher.shared.db import db
-
-
-@dataclass(slots=True)
-class Changes:
-    """What became of shifts that somebody is tied to."""
-
-    moved: list[Shift] = field(default_factory=list)
-    called_off: list[Shift] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -35,26 +30,33 @@ class _Writer:
             role.shifts[:] = [shift for shift in role.shifts if self._call_off(shift)]
             return
         known = {shift.id: shift for shift in role.shifts}
-        written = [self._shift(known.get(c.id or 0), c, command.capacity) for c in command.shifts]
+        written = [self._shift(known.get(c.id or 0), c) for c in command.shifts]
         kept = [shift for shift in written if shift is not None]
         named = {c.id for c in command.shifts}
         role.shifts[:] = kept + [s for s in known.values() if s.id not in named and self.stays(s)]
+        self._repeat(role, command)
+        share_seats(role)
 
     def stays(self, shift: Shift) -> bool:
-        """Tell whether a shift that the posting does not name stays: held, or past."""
+        """Tell whether a shift that the posting does not name stays: held, past, or by a rule."""
         over_at = shift.over_at
-        return shift.id in self.held or (over_at is not None and over_at <= self.now)
+        past = over_at is not None and over_at <= self.now
+        return past or shift.id in self.held or shift.by_rule
 
-    def _shift(
-        self, shift: Shift | None, command: ShiftCommand, capacity: int | None
-    ) -> Shift | None:
+    def _repeat(self, role: Role, command: RoleCommand) -> None:
+        if command.recurrences is None:
+            return
+        rules = [to_json(rule) for rule in command.recurrences]
+        if rules != role.recurrences:
+            role.recurrences = rules
+            repeat_anew(role, self.held, self.changes, now=self.now)
+
+    def _shift(self, shift: Shift | None, command: ShiftCommand) -> Shift | None:
         if command.called_off:
             return self._call_off(shift)
         if shift is None:
             shift = Shift(activity_id=self.activity.id, taken=0)
         self._set_times(shift, command)
-        # The capacity never falls below the seats taken.
-        shift.capacity = None if capacity is None else max(capacity, shift.taken)
         return shift
 
     def _call_off(self, shift: Shift | None) -> Shift | None:
@@ -106,9 +108,5 @@ def _locked_shifts(activity: Activity) -> Sequence[Shift]:
 
 def _role(role: Role | None, command: RoleCommand) -> Role:
     role = role or Role(recurrences=[])
-    role.name, role.wants, role.selection = command.name, command.wants, command.selection
-    role.capacity, role.min_age, role.max_age = command.capacity, command.min_age, command.max_age
-    role.skills = list(command.skills)
-    if command.stops_repeating:
-        role.recurrences, role.recurs_until = [], None
+    write_terms(role, command.terms)
     return role

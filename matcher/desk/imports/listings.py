@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from matcher.activities.models import Activity, ActivityStatus, Selection
 from matcher.activities.rules.schedule_words import Schedule, ScheduleWords, read_schedule
 from matcher.activities.service.indexing import refresh_index
-from matcher.activities.service.posting import ActivityCommand, draft, edit
+from matcher.activities.service.posting import ActivityCommand, ActivityTerms, draft, edit
 from matcher.activities.service.recurring import is_holiday
 from matcher.city.town import City
 from matcher.desk.imports.cells import MOST_PEOPLE, OLDEST, Cells, RowProblem
@@ -35,7 +35,7 @@ class ListingRow:
 
     org_name: str
     org_kind: OrgKind
-    posting: ActivityCommand
+    terms: ActivityTerms
     timetable: Timetable
     kept: dict[str, str]
 
@@ -61,12 +61,12 @@ def read_row(raw: Mapping[str, str], *, city: City, today: date) -> ListingRow:
     check_named(org_name)
     words = _schedule_words(cells)
     schedule = _schedule(words, today)
-    posting = _posting(cells, words, city)
+    terms = _terms(cells, words, city)
     kept = _kept(cells)
     timetable = _timetable(cells, schedule, kept["capacity_note"], today)
     org_kind = cells.choice("org_kind", OrgKind)
     notes = remarks(words, schedule) | cells.others()
-    return ListingRow(org_name, org_kind, replace(posting, notes=notes), timetable, kept)
+    return ListingRow(org_name, org_kind, replace(terms, notes=notes), timetable, kept)
 
 
 def _post(row: ListingRow, source: Source, *, now: datetime) -> None:
@@ -86,7 +86,7 @@ def _finish(activity: Activity, row: ListingRow, source: Source, *, now: datetim
 
 
 def _command(row: ListingRow, activity: Activity | None) -> ActivityCommand:
-    return replace(row.posting, roles=role_commands(row.timetable, activity))
+    return ActivityCommand(row.terms, role_commands(row.timetable, activity))
 
 
 def _schedule_words(cells: Cells) -> ScheduleWords:
@@ -126,16 +126,15 @@ def _timetable(cells: Cells, schedule: Schedule, capacity_note: str, today: date
     return timetable
 
 
-def _posting(cells: Cells, words: ScheduleWords, city: City) -> ActivityCommand:
+def _terms(cells: Cells, words: ScheduleWords, city: City) -> ActivityTerms:
     venue = cells.text("venue", Activity.venue)
     town = cells.text("city", Activity.city_name)
-    return ActivityCommand(
+    return ActivityTerms(
         title=cells.name("title", Activity.title),
         summary=cells.text("summary", Activity.summary),
         field=field_code(cells.name("field", Activity.field), "field", city=city),
         area=area_in(venue, city_name=town, city=city) or area_in(town, city_name=town, city=city),
         venue=venue,
-        roles=(),
         deadline=cells.day("deadline"),
         eligibility_note=cells.text("eligibility_note", Activity.eligibility_note),
         belongings=cells.text("belongings", Activity.belongings),

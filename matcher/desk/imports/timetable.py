@@ -10,7 +10,7 @@ from matcher.activities.models import Activity, Role, Selection
 from matcher.activities.rules.recurrence import Occurrence
 from matcher.activities.rules.recurrence_json import to_json
 from matcher.activities.rules.schedule_words import Part, upcoming
-from matcher.activities.service.posting import RoleCommand, ShiftCommand
+from matcher.activities.service.posting import RoleCommand, RoleTerms, ShiftCommand
 from matcher.activities.service.recurring import HORIZON, add_shifts, is_holiday, span_of
 from matcher.desk.imports.cells import RowProblem
 
@@ -56,14 +56,14 @@ def write_shifts(timetable: Timetable, activity: Activity) -> None:
 
 
 def _role_command(timetable: Timetable, part: Part, role: Role | None) -> RoleCommand:
-    return RoleCommand(
+    terms = RoleTerms(
         name=_name(part),
-        shifts=_staying(timetable, part, role),
         capacity=timetable.capacity,
         min_age=timetable.min_age,
         selection=timetable.selection,
-        id=role.id if role else None,
     )
+    shifts = _staying(timetable, part, role)
+    return RoleCommand(terms, shifts, id=role.id if role else None)
 
 
 def _staying(timetable: Timetable, part: Part, role: Role | None) -> tuple[ShiftCommand, ...]:

@@ -32,7 +32,9 @@ def _reaches(pair: Pair) -> bool:
 
 def _is_free(pair: Pair) -> bool:
     needed, free = pair.opening.needed, pair.person.free
-    return free is None or needed & free == needed
+    if free is None or not needed:
+        return True
+    return bool(needed & free) if pair.opening.any_part else needed & free == needed
 
 
 def _is_not_busy(pair: Pair) -> bool:
@@ -62,7 +64,9 @@ def _is_of_age(pair: Pair) -> bool:
         return True
     if opening.min_age is not None and age < opening.min_age:
         return False
-    return opening.max_age is None or age <= opening.max_age
+    if opening.max_age is not None and age > opening.max_age:
+        return False
+    return not opening.grades or not opening.grades.isdisjoint(pair.person.grades)
 
 
 def _has_room_in_month(pair: Pair) -> bool:

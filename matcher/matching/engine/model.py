@@ -56,6 +56,7 @@ class Person:
     fields: frozenset[str] = frozenset()
     skills: frozenset[str] = frozenset()
     age: int | None = None
+    grades: frozenset[str] = frozenset()  # school years they may be in; empty: not known
     busy: tuple[tuple[int, int], ...] = ()  # start and end of engagements that take a seat
     room_by_month: Mapping[str, int] = field(default_factory=dict, hash=False)  # "2026-11": 2
     room_otherwise: int | None = None  # in a month not named above; None: no limit
@@ -80,6 +81,8 @@ class Opening:
     skills: frozenset[str] = frozenset()  # all of them required
     min_age: int | None = None
     max_age: int | None = None
+    grades: frozenset[str] = frozenset()  # those who may come; empty: all
+    any_part: bool = False  # one comes for a part of the hours
     capacity: int | None = None  # None: no limit
     taken: int = 0
 
