@@ -35,17 +35,17 @@ class Asked:
 @public
 def index() -> str:
     """List the activities that can still be joined, by the filters in the address."""
-    asked, now = _asked(), utcnow()
+    asked, now = asked_here(), utcnow()
     page = find(asked.filters, page_number(), now=now)
     lines = lines_of(page.items, now=now)
     return render_template("activities/index.html", asked=asked, page=page, lines=lines)
 
 
-def _asked() -> Asked:
-    """Return what the address asks for; the same address asks for the same."""
+def asked_here() -> Asked:
+    """Return what the address asks of this view; the same address asks for the same."""
     given = tuple((n, v) for n, v in request.args.items(multi=True) if n not in NOT_KEPT)
     short = sum(len(name) + len(value) for name, value in given) <= LONGEST
-    return kept(("finding", given), _read) if short else _read()
+    return kept((request.endpoint, given), _read) if short else _read()
 
 
 def _read() -> Asked:
@@ -57,10 +57,10 @@ def _read() -> Asked:
 
 
 def _tag(filter_: InForce) -> dict[str, str]:
-    """Return a filter's words, and the address of the list without it."""
+    """Return a filter's words, and the address of this view without it."""
     kept_values: dict[str, Any] = {
         name: [v for v in values if not filter_.is_said_by(name, v)]
         for name, values in request.args.lists()
         if name not in NOT_KEPT
     }
-    return {"label": filter_.label, "remove_url": url_for("activities.index", **kept_values)}
+    return {"label": filter_.label, "remove_url": url_for(request.endpoint or "", **kept_values)}
