@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from matcher.activities import wording
 from matcher.activities.answers import Answer
+from matcher.activities.facts import Fact, facts_of, terms_of_role
 from matcher.activities.models import Activity, Role, Shift
 from matcher.activities.rules.deadlines import Window
 from matcher.activities.rules.listing import missing
@@ -77,7 +78,7 @@ class Listing:
 
     badge: str
     words: str
-    when: str
+    facts: tuple[Fact, ...]
     is_joinable: bool
     parts: tuple[Part, ...]
     missing: tuple[str, ...]
@@ -92,7 +93,7 @@ def listing_of(activity: Activity, answers: Mapping[int, Answer], *, now: dateti
     return Listing(
         badge=wording.BADGES[standing],
         words=wording.say_standing(standing),
-        when="\n".join(_when(activity, parts)),
+        facts=tuple(facts_of(activity, "\n".join(_when(activity, parts)))),
         is_joinable=standing in JOINABLE,
         parts=tuple(parts),
         missing=tuple(_missing(activity, shifts)),
@@ -115,7 +116,7 @@ def _part(activity: Activity, role: Role, answers: Mapping[int, Answer], *, now:
     gone = [line for line in reversed(lines) if line.standing in _GONE]
     return Part(
         name=role.name,
-        facts=tuple(words for words in _facts(role) if words),
+        facts=tuple(terms_of_role(role)),
         coming=tuple(coming[:_MOST_COMING]),
         over=tuple(gone[:_MOST_OVER]),
         beyond=max(len(coming) - _MOST_COMING, 0),
@@ -134,15 +135,6 @@ def _line(activity: Activity, shift: Shift, answer: Answer | None, *, now: datet
         seats=wording.say_seats(seats.left),
         answer=answer,
     )
-
-
-def _facts(role: Role) -> Iterator[str]:
-    """Yield what a role wants; what it does not ask for has no words."""
-    yield wording.say_wants(role)
-    yield wording.say_capacity(role)
-    yield wording.say_ages(role)
-    yield wording.say_skills(role)
-    yield wording.say_selection(role)
 
 
 def _in_order(role: Role) -> list[Shift]:

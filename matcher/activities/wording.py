@@ -4,26 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 
 from flask_babel import gettext as _
 
-from matcher.activities.models import Role, Selection, Wants
+from matcher.activities.models import Role
 from matcher.activities.rules.recurrence_json import from_json
 from matcher.activities.rules.recurrence_words import in_words
 from matcher.activities.rules.standing import Standing
+from matcher.activities.rules.terms import Amount, Per, Unit
+from matcher.activities.terms_in_words import say
 from matcher.shared.web.filters import skill_name
 
 Words = Callable[[], str]
 
-_WANTS: Mapping[Wants, Words] = {
-    Wants.PEOPLE: lambda: _("活動に参加する人"),
-    Wants.TALENT: lambda: _("特技のある人（講師、演奏など）"),
-    Wants.GOODS: lambda: _("物品"),
-    Wants.VENUE: lambda: _("場所"),
-    Wants.FUNDS: lambda: _("資金"),
-}
-_SELECTION: Mapping[Selection, Words] = {
-    Selection.FIRST_COME: lambda: _("先着順（申込みですぐに決まります）"),
-    Selection.LOTTERY: lambda: _("抽選（締切のあとに決まります）"),
-    Selection.SCREENING: lambda: _("主催者が選ぶ（返事をして決めます）"),
-}
 _STANDING: Mapping[Standing, Words] = {
     Standing.OPEN: lambda: _("募集中"),
     Standing.URGENT: lambda: _("まもなく締切"),
@@ -54,16 +44,6 @@ BADGES: Mapping[Standing, str] = {
 """The states by which the component `status_badge` colours a standing."""
 
 
-def wants_choices() -> list[tuple[str, str]]:
-    """Return what can be wanted, for a form."""
-    return [(wants.value, words()) for wants, words in _WANTS.items()]
-
-
-def selection_choices() -> list[tuple[str, str]]:
-    """Return the ways of choosing, for a form."""
-    return [(selection.value, words()) for selection, words in _SELECTION.items()]
-
-
 def say_standing(standing: Standing, left: int | None = None) -> str:
     """Return how a shift or listing stands: あと2人 where few seats are left."""
     if standing is Standing.FEW and left:
@@ -82,13 +62,32 @@ def say_missing(codes: Iterable[str]) -> list[str]:
 
 
 def say_capacity(role: Role) -> str:
-    """Return how many a role wants, each time."""
+    """Return how many a role wants: 「約20人」, 「5人から10人」, 「若干名」, each time or in all."""
+    number = _say_number(role)
+    if role.capacity is not None and role.per is Per.TOTAL:
+        return str(_("全部で%(number)s", number=number))
     several = sum(shift.starts_at is not None for shift in role.shifts) > 1
+    if role.capacity is not None and several:
+        return str(_("各回%(number)s", number=number))
+    return number
+
+
+def _say_number(role: Role) -> str:
     if role.capacity is None:
-        return str(_("人数の制限なし"))
-    if several:
-        return str(_("各回%(count)d人", count=role.capacity))
+        return _say_without_number(role)
+    if role.amount is Amount.ABOUT:
+        return str(_("約%(count)d人", count=role.capacity))
+    if role.least is not None and role.least < role.capacity:
+        return str(_("%(least)d人から%(most)d人", least=role.least, most=role.capacity))
     return str(_("%(count)d人", count=role.capacity))
+
+
+def _say_without_number(role: Role) -> str:
+    if role.amount is Amount.SOME:
+        return say(Amount.SOME)
+    if role.least is not None:
+        return str(_("%(least)d人以上", least=role.least))
+    return str(_("人数の制限なし"))
 
 
 def say_ages(role: Role) -> str:
@@ -107,15 +106,31 @@ def say_rules(role: Role) -> list[str]:
 
 def say_skills(role: Role) -> str:
     """Return the skills a role asks for, or nothing."""
-    names = "、".join(name for code in role.skills if (name := skill_name(code)))
+    names = _skill_names(role.skills)
     return str(_("%(skills)sができる方", skills=names)) if names else ""
 
 
-def say_wants(role: Role) -> str:
-    """Return what a role wants."""
-    return _WANTS[role.wants]()
+def say_teaches(role: Role) -> str:
+    """Return the skills one learns by it, or nothing."""
+    names = _skill_names(role.teaches)
+    return str(_("%(skills)sを学べます", skills=names)) if names else ""
 
 
-def say_selection(role: Role) -> str:
-    """Return how applicants become participants."""
-    return _SELECTION[role.selection]()
+def say_unit(role: Role) -> str:
+    """Return who takes part together, or nothing where one comes alone: 「グループで（2〜9人）」."""
+    if role.unit is Unit.PERSON:
+        return ""
+    least, most = role.unit_least, role.unit_most
+    if least is None and most is None:
+        return say(role.unit)
+    size = _("%(least)s〜%(most)s人", least=least or "", most=most or "")
+    return str(_("%(unit)s（%(size)s）", unit=say(role.unit), size=size))
+
+
+def say_course(role: Role) -> str:
+    """Return what one must have learnt before, or nothing."""
+    return str(_("「%(course)s」を受けた方", course=role.course)) if role.course else ""
+
+
+def _skill_names(codes: Iterable[str]) -> str:
+    return "、".join(name for code in codes if (name := skill_name(code)))

@@ -161,7 +161,7 @@ def test_pages_hold_twenty_and_long_lists_are_counted_no_further(both_apps, now,
             organization_id=organization.id,
             title=f"{number:02d}",
             next_at=SATURDAY_MORNING + number * HOUR,
-            last_at=SATURDAY_MORNING + number * HOUR + HOUR,
+            open_until=SATURDAY_MORNING + number * HOUR + HOUR,
         )
     second = find(Filters(), 2, now=now)
     assert [item.title for item in second.items] == [f"{n:02d}" for n in range(20, 40)]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from matcher.activities.models import Activity
+from matcher.activities.rules.deadlines import ALWAYS
 from matcher.activities.service.indexing import refresh_index, refresh_passed, set_times
 from matcher.activities.service.words import dialect_in_use, ids_matching, match_for
 from matcher.shared.clock import from_local
@@ -159,7 +160,7 @@ def test_times_are_drawn_from_the_shifts_to_come(app, now):
     set_times(activity, [past, coming, later, off], now=now)
     assert activity.next_at == coming.starts_at
     assert activity.last_at == later.ends_at
-    assert not activity.open_ended
+    assert activity.open_until == later.ends_at
     assert current_city().slots_of_mask(activity.slot_mask) == ("2-morning", "5-morning")
     assert current_city().slots_of_mask(past.slot_mask) == ("6-morning",)
 
@@ -175,9 +176,9 @@ def test_without_any_shift_to_come_there_is_no_next_one(app, now):
     shift = ShiftFactory(starts_at=None)
     activity = db.session.get_one(Activity, shift.activity_id)
     set_times(activity, [shift], now=now)
-    assert (activity.open_ended, activity.next_at, activity.last_at) == (True, None, None)
+    assert (activity.open_until, activity.next_at, activity.last_at) == (ALWAYS, None, None)
     set_times(activity, [], now=now)
-    assert (activity.open_ended, activity.slot_mask) == (False, 0)
+    assert (activity.open_until, activity.slot_mask) == (None, 0)
 
 
 def test_days_without_hours_ask_for_the_whole_day(app, now):

@@ -18,6 +18,7 @@ from matcher.activities.service.reading import visible_activity
 from matcher.errors import Conflict, NotFound, RuleBroken
 from matcher.members.models import Organization, OrgStatus
 from matcher.notices.models import Notice
+from matcher.shared.clock import from_local
 from matcher.shared.db import db, transaction
 from tests.factories import SATURDAY_MORNING, OrganizationFactory, actor_of, manager, staff
 
@@ -110,7 +111,8 @@ def test_a_draft_keeps_everything_that_was_said(both_apps, now):
     activity = whole(post(now, wanted, **said))
     assert {name: getattr(activity, name) for name in said} == said
     assert (activity.status, activity.published_at) == (ActivityStatus.DRAFT, None)
-    assert (activity.next_at, activity.open_ended) == (SATURDAY.starts_at, True)
+    assert activity.next_at == SATURDAY.starts_at
+    assert activity.open_until == from_local(said["deadline"] + DAY)
     (kept,) = activity.roles
     assert (kept.wants, kept.min_age, kept.max_age) == (Wants.TALENT, 15, 70)
     assert (kept.skills, kept.selection) == (["mowing"], Selection.SCREENING)

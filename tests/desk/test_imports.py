@@ -7,6 +7,7 @@ import time_machine
 from sqlalchemy import func, select
 
 from matcher.activities.models import Activity, ActivityStatus, Role, Shift
+from matcher.activities.rules.deadlines import ALWAYS
 from matcher.desk.imports.cli import import_commands, import_file
 from matcher.desk.imports.models import ImportKind, ImportReview
 from matcher.desk.imports.outcome import Outcome
@@ -154,7 +155,7 @@ def test_kinds_of_work_become_roles(files):
 def test_open_ended_work_has_one_shift_without_a_time_and_its_hours_in_a_note(files):
     files.listings({"schedule_note": "随時", "start_time": "10:00", "end_time": "15:00"})
     assert shifts() == ["随時"]
-    assert the_activity().open_ended
+    assert the_activity().open_until == ALWAYS
     assert the_activity().notes["時間"] == "10:00〜15:00"
 
 

@@ -48,7 +48,7 @@ def shift(*, organization=None, title="花だんの手入れ", **more):
         organization_id=organization.id,
         title=title,
         area=area,
-        last_at=SATURDAY_MORNING + timedelta(days=30),
+        open_until=SATURDAY_MORNING + timedelta(days=30),
         **more.pop("activity", {}),
     )
     role = RoleFactory(activity_id=activity.id, **more.pop("role", {}))

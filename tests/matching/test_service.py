@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matcher.activities.models import ActivityStatus, Shift, Wants
+from matcher.activities.rules.deadlines import ALWAYS
 from matcher.engagements import service as engagements
 from matcher.engagements.rules import State
 from matcher.engagements.service import Wish
@@ -47,8 +48,7 @@ def shift(*, area="chuo", field="environment", starts_at=SATURDAY_MORNING, **mor
         field=field,
         next_at=starts_at,
         last_at=last,
-        open_ended=starts_at is None,
-        **more.pop("activity", {}),
+        **{"open_until": last or ALWAYS} | more.pop("activity", {}),
     )
     role = RoleFactory(activity_id=activity.id, **more.pop("role", {}))
     return ShiftFactory(role_id=role.id, starts_at=starts_at, **more)
@@ -112,7 +112,7 @@ def test_days_under_way_are_still_suggested_but_hours_begun_are_not(
     "change",
     [
         {"activity": {"status": ActivityStatus.DRAFT}},
-        {"activity": {"deadline": date(2026, 11, 23)}},
+        {"activity": {"open_until": SATURDAY_MORNING - WEEK}},
         {"cancelled_at": SATURDAY_MORNING},
         {"role": {"wants": Wants.GOODS}},
         {"role": {"min_age": 18}},

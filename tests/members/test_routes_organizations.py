@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 
 from matcher.accounts.models import Account
+from matcher.activities.rules.deadlines import ALWAYS
 from matcher.members.models import Organization, OrgKind, OrgStatus
 from matcher.notices.models import Notice
 from matcher.shared.db import db
@@ -153,9 +154,9 @@ def test_a_group_that_is_not_approved_is_seen_by_its_own_and_the_staff(
 
 def test_a_groups_page_lists_what_it_looks_for(client, now):
     group = OrganizationFactory()
-    shown = ActivityFactory(organization_id=group.id, title="花壇の水やり", open_ended=True)
+    shown = ActivityFactory(organization_id=group.id, title="花壇の水やり", open_until=ALWAYS)
     ShiftFactory(role_id=RoleFactory(activity_id=shown.id).id, starts_at=None, ends_at=None)
-    ActivityFactory(organization_id=group.id, title="下書き", status="draft", open_ended=True)
+    ActivityFactory(organization_id=group.id, title="下書き", status="draft", open_until=ALWAYS)
     page = client.get(f"/organizations/{group.id}").get_data(as_text=True)
     assert "花壇の水やり" in page
     assert "下書き" not in page

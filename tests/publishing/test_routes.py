@@ -2,6 +2,7 @@
 
 import pytest
 
+from matcher.activities.rules.deadlines import ALWAYS
 from tests.factories import ActivityFactory, OrganizationFactory, RoleFactory, ShiftFactory
 
 PAGES = ("/", "/join", "/privacy", "/accessibility", "/help")
@@ -23,9 +24,9 @@ def test_the_front_page_leads_everybody_in(client):
 
 
 def test_the_front_page_shows_what_takes_place_next(client):
-    activity = ActivityFactory(title="花壇の水やり", open_ended=True)
+    activity = ActivityFactory(title="花壇の水やり", open_until=ALWAYS)
     ShiftFactory(role_id=RoleFactory(activity_id=activity.id).id, starts_at=None, ends_at=None)
-    ActivityFactory(title="下書きの活動", status="draft", open_ended=True)
+    ActivityFactory(title="下書きの活動", status="draft", open_until=ALWAYS)
     page = client.get("/").get_data(as_text=True)
     assert "花壇の水やり" in page
     assert "下書きの活動" not in page
@@ -34,8 +35,8 @@ def test_the_front_page_shows_what_takes_place_next(client):
 def test_the_front_page_shows_one_activity_of_each_group_first(client):
     busy, other = OrganizationFactory(), OrganizationFactory()
     for number in range(8):
-        ActivityFactory(organization_id=busy.id, title=f"いつもの会{number}", open_ended=True)
-    ActivityFactory(organization_id=other.id, title="めずらしい会", open_ended=True)
+        ActivityFactory(organization_id=busy.id, title=f"いつもの会{number}", open_until=ALWAYS)
+    ActivityFactory(organization_id=other.id, title="めずらしい会", open_until=ALWAYS)
     page = client.get("/").get_data(as_text=True)
     assert "めずらしい会" in page
     assert page.count("いつもの会") == 5

@@ -12,7 +12,8 @@ from wtforms.validators import ValidationError
 from matcher.activities.forms.shift import ShiftForm, as_it_is, id_in, row_of
 from matcher.activities.models import Role, Selection, Shift, Wants
 from matcher.activities.service.commands import RoleCommand, RoleTerms, ShiftCommand
-from matcher.activities.wording import say_rules, selection_choices, wants_choices
+from matcher.activities.terms_in_words import choices_of
+from matcher.activities.wording import say_rules
 from matcher.shared.clock import to_local
 from matcher.shared.forms import (
     ChoiceField,
@@ -36,7 +37,7 @@ class WantsField(ChoiceField):
 
     def options(self) -> list[tuple[str, str]]:
         """Return the kinds of help."""
-        return wants_choices()
+        return choices_of(Wants)
 
 
 class SelectionField(ChoiceField):
@@ -44,7 +45,7 @@ class SelectionField(ChoiceField):
 
     def options(self) -> list[tuple[str, str]]:
         """Return the two ways."""
-        return selection_choices()
+        return choices_of(Selection)
 
 
 class RoleForm(Form):
