@@ -14,7 +14,7 @@ from matcher.shared.db import db
 from matcher.shared.town import current_city
 from matcher.shared.web.paging import Page, offset
 
-__all__ = ["Days", "Filters", "Listed", "find", "find_of", "is_coming", "is_open"]
+__all__ = ["Days", "Filters", "Listed", "asked_of", "find", "find_of", "is_coming", "is_open"]
 
 
 class Days(StrEnum):
@@ -85,7 +85,7 @@ def find(filters: Filters, number: int, *, now: datetime) -> Page[Listed]:
 
     The total of a long list stops at MOST_COUNTED; then the page `has_more` than its total.
     """
-    asked = {name: value for name, value in _asked(filters).items() if value}
+    asked = asked_of(filters)
     shape, values = frozenset(asked), {**asked, **moment(now)}
     counted = statements.count(shape, dialect_in_use())
     # The connection itself: plain columns need nothing of the session's objects.
@@ -100,9 +100,9 @@ def find_of(organization_id: int, *, now: datetime) -> list[Listed]:
     return _page(frozenset({"organization"}), values)
 
 
-def _asked(filters: Filters) -> Mapping[str, Any]:
-    """Return what each filter asks for, under its name in the statements."""
-    return {
+def asked_of(filters: Filters) -> dict[str, Any]:
+    """Return what each filter in force asks for, under its name in the statements."""
+    asked = {
         "match": match_for(filters.words, dialect_in_use()),
         "areas": filters.areas,
         "fields": filters.fields,
@@ -110,6 +110,7 @@ def _asked(filters: Filters) -> Mapping[str, Any]:
         "begin": from_local(filters.first) if filters.first else None,
         "end": from_local(filters.last + timedelta(days=1)) if filters.last else None,
     }
+    return {name: value for name, value in asked.items() if value}
 
 
 def _page(shape: statements.Asked, values: Mapping[str, Any]) -> list[Listed]:

@@ -58,7 +58,7 @@ def is_coming(*, now: datetime) -> ColumnElement[bool]:
 @cache
 def count(asked: Asked, dialect: Dialect) -> Select[int]:
     """Return the statement that counts what is asked for, MOST_COUNTED and one more at most."""
-    found = select(Activity.id).where(*_conditions(asked, dialect)).limit(bindparam("most"))
+    found = select(Activity.id).where(*conditions(asked, dialect)).limit(bindparam("most"))
     return select(func.count()).select_from(found.subquery())
 
 
@@ -69,7 +69,7 @@ def page(asked: Asked, dialect: Dialect) -> Select[Any]:
     return (
         select(*columns, Organization.name.label("organization"))
         .join(Organization, Activity.organization_id == Organization.id)
-        .where(*_conditions(asked, dialect))
+        .where(*conditions(asked, dialect))
         .order_by(Activity.next_at.asc().nulls_last(), Activity.id)
         .limit(PER_PAGE)
         .offset(bindparam("skipped"))
@@ -94,21 +94,22 @@ def next_shifts() -> Select[Any]:
             func.sum(case((free, 1), else_=0)).over(**each).label("dates_free"),
             func.row_number().over(**each, order_by=soonest).label("place"),
         )
-        .where(Shift.activity_id.in_(bindparam("ids", expanding=True)), _coming_at_that_moment())
+        .where(Shift.activity_id.in_(bindparam("ids", expanding=True)), coming_at_that_moment())
         .subquery()
     )
     names = [column for column in coming.c if column.name != "place"]
     return select(*names).where(coming.c.place == 1)
 
 
-def _conditions(asked: Asked, dialect: Dialect) -> list[ColumnElement[bool]]:
-    conditions = [is_open(now=_bound("now"))]
-    conditions += [make(dialect) for name, make in _CONDITIONS.items() if name in asked]
+def conditions(asked: Asked, dialect: Dialect) -> list[ColumnElement[bool]]:
+    """Return what an open activity must be like, by the names of what is asked for."""
+    wanted = [is_open(now=_bound("now"))]
+    wanted += [make(dialect) for name, make in _CONDITIONS.items() if name in asked]
     if asked & {"begin", "end"}:
-        conditions.append(_on_days(asked))
+        wanted.append(_on_days(asked))
     elif "mask" in asked:
-        conditions.append(Activity.slot_mask.bitwise_and(bindparam("mask")) != 0)
-    return conditions
+        wanted.append(Activity.slot_mask.bitwise_and(bindparam("mask")) != 0)
+    return wanted
 
 
 _CONDITIONS: Mapping[str, Callable[[Dialect], ColumnElement[bool]]] = {
@@ -121,7 +122,7 @@ _CONDITIONS: Mapping[str, Callable[[Dialect], ColumnElement[bool]]] = {
 
 def _on_days(asked: Asked) -> ColumnElement[bool]:
     """Return what dates ask, and days and hours with them: of one and the same shift."""
-    within = [Shift.activity_id == Activity.id, _coming_at_that_moment()]
+    within = [Shift.activity_id == Activity.id, coming_at_that_moment()]
     if "end" in asked:
         within.append(Shift.starts_at < _bound("end"))
     if "begin" in asked:
@@ -131,7 +132,8 @@ def _on_days(asked: Asked) -> ColumnElement[bool]:
     return exists().where(*within)
 
 
-def _coming_at_that_moment() -> ColumnElement[bool]:
+def coming_at_that_moment() -> ColumnElement[bool]:
+    """Return the condition under which a shift is neither called off nor over then."""
     return _coming(_bound("now"), _bound("usual_before"), _bound("day_before"))
 
 
