@@ -192,3 +192,18 @@ def test_what_is_no_time_of_day_is_refused(words: str) -> None:
 
 def test_midnight_may_end_a_day() -> None:
     assert minutes_of("24:00") == 1440
+
+
+@pytest.mark.parametrize("city", TOWNS.values(), ids=TOWNS)
+def test_a_town_names_the_site_its_map_comes_from(city: City) -> None:
+    assert city.map.source == "https://cyberjapandata.gsi.go.jp"
+
+
+def test_a_town_may_leave_out_its_map_or_say_that_it_has_none(tmp_path: Path) -> None:
+    text = (INSTANCE / "city.toml").read_text(encoding="utf-8")
+    start, end = text.index("[map]"), text.index("[[bands]]")
+    path = tmp_path / "city.toml"
+    path.write_text(text[:start] + text[end:], encoding="utf-8")
+    assert load_city(path).map == DEMO.map
+    path.write_text(text[:start] + '[map]\ntiles = ""\n' + text[end:], encoding="utf-8")
+    assert not load_city(path).map.source

@@ -170,3 +170,22 @@ def test_a_file_in_another_encoding_is_reported_with_its_line(tmp_path: Path) ->
 def test_a_file_cut_off_is_reported_at_its_end(tmp_path: Path) -> None:
     with pytest.raises(CityError, match="3行目: TOMLとして"):
         load_city(written(tmp_path, 'name = "汐凪市"\n\nareas = ['))
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('tiles = "tiles/{z}/{x}/{y}.png"', "https://"),
+        ('tiles = "https://tiles.example; script-src/{z}/{x}/{y}.png"', "https://"),
+        ('tiles = "https://tiles.example/{z}/{x}.png"', "3つ"),
+        ('attribution = ""', "空です"),
+        ('attribution_url = "javascript:alert(1)"', "https://"),
+        ("zoom = 3", "5から18まで"),
+        ("most_zoom = 30", "5から18まで"),
+    ],
+)
+def test_a_map_that_cannot_be_drawn_is_named_with_its_line(tmp_path, line, told) -> None:
+    text = f"{SMALL}\n[map]\n{line}\n"
+    with pytest.raises(CityError, match=told) as caught:
+        load_city(written(tmp_path, text))
+    assert caught.value.problems[0].line == line_of(text, line)

@@ -4,6 +4,7 @@ Everything a town decides for itself is data in one TOML file, read once at star
 """
 
 from matcher.city.loading import CityError, load_city
+from matcher.city.maps import Map
 from matcher.city.town import (
     Area,
     Band,
@@ -22,6 +23,7 @@ __all__ = [
     "City",
     "CityError",
     "Field",
+    "Map",
     "Policies",
     "RegistrationValid",
     "Skill",

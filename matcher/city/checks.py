@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from matcher.city.hours import minutes_of
+from matcher.city.maps import Map, check_map
 from matcher.city.problems import Problems
 from matcher.city.town import Area, Band, Coded, Field, Policies, Skill
 
@@ -24,6 +25,7 @@ def check_town(values: dict[str, Any], problems: Problems) -> None:
     _check_skills(values["skills"], values["fields"], problems)
     _check_bands(values["bands"], problems)
     _check_policies(values["policies"], problems)
+    check_map(values.get("map") or Map(), problems)
 
 
 def _check_codes(table: str, things: Sequence[Coded], problems: Problems) -> None:

@@ -12,6 +12,7 @@ from typing import Any, get_type_hints
 
 from matcher.city.checks import check_town
 from matcher.city.lines import Lines
+from matcher.city.maps import Map
 from matcher.city.problems import CityError, Problem, Problems
 from matcher.city.town import (
     Area,
@@ -24,10 +25,10 @@ from matcher.city.town import (
     Skill,
 )
 
-SINGLE: dict[str, type] = {"centre": Centre, "policies": Policies}
+SINGLE: dict[str, type] = {"centre": Centre, "policies": Policies, "map": Map}
 LISTED: dict[str, type] = {"areas": Area, "fields": Field, "skills": Skill, "bands": Band}
 PLAIN = ("name", "furigana", "prefecture", "code")
-OPTIONAL = ("prefecture", "code")
+OPTIONAL = ("prefecture", "code", "map")
 KIND_NAMES: dict[object, str] = {
     str: "文字列",
     int: "整数",
@@ -75,16 +76,22 @@ def _values(table: dict[str, Any], problems: Problems) -> dict[str, Any]:
     known = {*PLAIN, *SINGLE, *LISTED}
     for key in table.keys() - known:
         problems.add(key, 0, "", f"「{key}」という項目はありません。")
+    values = _plain(table, problems)
+    for key, cls in SINGLE.items():
+        if key in table or key not in OPTIONAL:
+            values[key] = _single(cls, table.get(key), problems, key)
+    for key, cls in LISTED.items():
+        values[key] = _listed(cls, table.get(key), problems, key)
+    return values
+
+
+def _plain(table: dict[str, Any], problems: Problems) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key in PLAIN:
         if key in table:
             values[key] = _checked(str, table[key], problems, ("", 0, key))
         elif key not in OPTIONAL:
             problems.add("", 0, key, f"「{key}」がありません。")
-    for key, cls in SINGLE.items():
-        values[key] = _single(cls, table.get(key), problems, key)
-    for key, cls in LISTED.items():
-        values[key] = _listed(cls, table.get(key), problems, key)
     return values
 
 
@@ -111,7 +118,9 @@ def _build(cls: type, table: object, problems: Problems, name: str, position: in
         problems.add(name, position, key, f"「{key}」という項目はありません。")
     values: dict[str, Any] = {}
     for field in dataclasses.fields(cls):
-        if field.name in table:
+        if table.get(field.name) == "" and "may_be_empty" in field.metadata:
+            values[field.name] = ""
+        elif field.name in table:
             place = (name, position, field.name)
             values[field.name] = _checked(hints[field.name], table[field.name], problems, place)
         elif field.default is dataclasses.MISSING:

@@ -2,14 +2,12 @@
 
 import dataclasses
 import enum
-import math
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from matcher.city.hours import DAYS_IN_WEEK, minutes_of, touched_minutes
-
-EARTH_RADIUS_KM = 6371.0
+from matcher.city.maps import Map, haversine_km
 
 
 class RegistrationValid(enum.StrEnum):
@@ -129,6 +127,7 @@ class City:
     bands: tuple[Band, ...]
     prefecture: str = ""
     code: str = ""
+    map: Map = dataclasses.field(default_factory=Map)
     slots: tuple[str, ...] = dataclasses.field(init=False, repr=False)
     _areas: Mapping[str, Area] = dataclasses.field(init=False, repr=False, compare=False)
     _fields: Mapping[str, Field] = dataclasses.field(init=False, repr=False, compare=False)
@@ -231,15 +230,6 @@ class City:
         if not needed and touched:
             needed = [max(touched, key=lambda slot: touched[slot])]
         return self.slot_mask(needed)
-
-
-def haversine_km(a: Area, b: Area) -> float:
-    """Return the great-circle distance in kilometres (haversine formula)."""
-    lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
-    half_lat = (lat_b - lat_a) / 2
-    half_lon = math.radians(b.lon - a.lon) / 2
-    root = math.sin(half_lat) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(root))
 
 
 def _by_code(things: Iterable[T]) -> dict[str, T]:

@@ -1,0 +1,73 @@
+"""Where the map of a town comes from, and how far places lie apart on it."""
+
+import dataclasses
+import math
+import re
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from matcher.city.problems import Problems
+
+EARTH_RADIUS_KM = 6371.0
+# The site goes into a security policy: nothing but what a site's address is made of.
+SITE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?")
+ZOOMS = range(5, 19)
+
+
+class Place(Protocol):
+    """Anything with a place on the map."""
+
+    @property
+    def lat(self) -> float:
+        """Degrees north."""
+
+    @property
+    def lon(self) -> float:
+        """Degrees east."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Map:
+    """Where the pictures of the map come from, and whom to name for them.
+
+    `tiles` holds {z}, {x} and {y}; empty, the town does without maps and shows lists alone.
+    """
+
+    tiles: str = dataclasses.field(
+        default="https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png",
+        metadata={"may_be_empty": True},
+    )
+    attribution: str = "地理院タイル"
+    attribution_url: str = "https://maps.gsi.go.jp/development/ichiran.html"
+    zoom: int = 12
+    most_zoom: int = 18
+
+    @property
+    def source(self) -> str:
+        """Return the site the pictures come from, as a security policy names it."""
+        parts = urlsplit(self.tiles)
+        return f"{parts.scheme}://{parts.netloc}" if self.tiles else ""
+
+
+def check_map(drawn: Map, problems: Problems) -> None:
+    """Report what the map cannot be drawn with."""
+    if drawn.tiles and not SITE.fullmatch(drawn.source):
+        problems.add("map", 0, "tiles", "「tiles」は https:// で始まるアドレスにしてください。")
+    elif drawn.tiles and not all(part in drawn.tiles for part in ("{z}", "{x}", "{y}")):
+        problems.add("map", 0, "tiles", "「tiles」には {z} {x} {y} の3つを入れてください。")
+    if not drawn.attribution_url.startswith(("https://", "http://")):
+        text = "「attribution_url」は https:// で始まるアドレスにしてください。"
+        problems.add("map", 0, "attribution_url", text)
+    for key in ("zoom", "most_zoom"):
+        if getattr(drawn, key) not in ZOOMS:
+            text = f"「{key}」は{ZOOMS[0]}から{ZOOMS[-1]}までにしてください。"
+            problems.add("map", 0, key, text)
+
+
+def haversine_km(a: Place, b: Place) -> float:
+    """Return the great-circle distance in kilometres (haversine formula)."""
+    lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
+    half_lat = (lat_b - lat_a) / 2
+    half_lon = math.radians(b.lon - a.lon) / 2
+    root = math.sin(half_lat) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(half_lon) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(root))
