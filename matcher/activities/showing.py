@@ -11,7 +11,7 @@ from matcher.activities.answers import Answer
 from matcher.activities.facts import Fact, facts_of, terms_of_role
 from matcher.activities.models import Activity, Role, Shift
 from matcher.activities.rules.deadlines import Window
-from matcher.activities.rules.listing import missing
+from matcher.activities.rules.listing import Said, missing
 from matcher.activities.rules.standing import (
     JOINABLE,
     Seats,
@@ -143,13 +143,15 @@ def _in_order(role: Role) -> list[Shift]:
 
 
 def _missing(activity: Activity, shifts: Sequence[Shift]) -> list[str]:
-    codes = missing(
+    said = Said(
         place=activity.venue,
         starts=[shift.starts_at for shift in shifts],
+        field=activity.field,
         summary=activity.summary,
         note=activity.schedule_note,
+        traits=activity.traits,
     )
-    return wording.say_missing(codes)
+    return wording.say_missing(missing(said))
 
 
 def _terms(activity: Activity) -> Terms:

@@ -28,7 +28,9 @@ _STANDING: Mapping[Standing, Words] = {
 _MISSING: Mapping[str, Words] = {
     "place": lambda: _("場所（74%の方が最初に見ます）"),
     "times": lambda: _("日にちと時間（68%の方が最初に見ます）"),
-    "details": lambda: _("活動の内容（何をするか、初めてでもできるか）"),
+    "field": lambda: _("分野（64%の方が最初に見ます）"),
+    "details": lambda: _("活動の内容（何をするか、当日の流れなど）"),
+    "beginners": lambda: _("初めての方でも参加できるかどうか"),
 }
 BADGES: Mapping[Standing, str] = {
     Standing.OPEN: "published",

@@ -4,6 +4,7 @@ import pytest
 
 from matcher.activities.models import ActivityStatus
 from matcher.activities.rules.listing import (
+    Said,
     check_decision,
     check_editable,
     check_submittable,
@@ -70,13 +71,20 @@ def test_what_is_ready_is_submitted_once():
     [
         ({}, []),
         ({"place": ""}, ["place"]),
+        ({"place": "", "traits": ["online"]}, []),
         ({"starts": []}, ["times"]),
         ({"starts": [None]}, ["times"]),
         ({"starts": [None], "note": "毎週火曜"}, []),
-        ({"summary": "拾います"}, ["details"]),
-        ({"place": "", "starts": [], "summary": ""}, ["place", "times", "details"]),
+        ({"field": ""}, ["field"]),
+        ({"summary": "初めての方も歓迎します。"}, ["details"]),
+        ({"summary": TELLING.replace("初めて", "近く")}, ["beginners"]),
+        ({"summary": TELLING.replace("初めて", "近く"), "traits": ["beginners"]}, []),
+        (
+            {"place": "", "starts": [], "field": "", "summary": ""},
+            ["place", "times", "field", "details", "beginners"],
+        ),
     ],
 )
 def test_what_readers_look_for_first_is_missed(words, lacks):
-    whole = {"place": "東の浜", "starts": ["土曜"], "summary": TELLING}
-    assert missing(**whole | words) == lacks
+    whole = {"place": "東の浜", "starts": ["土曜"], "field": "environment", "summary": TELLING}
+    assert missing(Said(**whole | words)) == lacks

@@ -1,7 +1,10 @@
 """How a listing goes from a draft to its readers, and what readers look for in it."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
+from matcher.activities.rules.terms import Trait
 from matcher.errors import Conflict, RuleBroken
 
 _STEPS: Mapping[str, frozenset[str]] = {
@@ -14,6 +17,9 @@ _STEPS: Mapping[str, frozenset[str]] = {
 }
 TELLING = 40
 """So many letters tell what one will do."""
+_BEGINNERS = re.compile(
+    "初めて|はじめて|初心者|未経験|経験は?(不問|なくても|がなくても)|どなたでも"
+)
 
 
 def may_go(current: str, wanted: str) -> bool:
@@ -44,15 +50,29 @@ def check_submittable(
     check_decision(current, "submitted")
 
 
-def missing(*, place: str, starts: Iterable[object], summary: str, note: str = "") -> list[str]:
-    """Return what volunteers look for first and do not find: "place", "times", "details".
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a listing says of what its readers look for first.
 
     `starts` are the beginnings of the shifts, None for an open-ended one; `note` says in words
     when it takes place.
     """
+
+    place: str
+    starts: Sequence[object]
+    field: str
+    summary: str
+    note: str = ""
+    traits: Collection[str] = ()
+
+
+def missing(said: Said) -> list[str]:
+    """Return what volunteers look for first and do not find: "place", "times" …"""
     lacks = {
-        "place": not place,
-        "times": not any(starts) and not note,
-        "details": len(summary) < TELLING,
+        "place": not said.place and Trait.ONLINE not in said.traits,
+        "times": not any(said.starts) and not said.note,
+        "field": not said.field,
+        "details": len(said.summary) < TELLING,
+        "beginners": Trait.BEGINNERS not in said.traits and not _BEGINNERS.search(said.summary),
     }
     return [name for name, lacking in lacks.items() if lacking]
