@@ -24,6 +24,7 @@ STEPS = {
     ("closed", "cancelled"),
 }
 TELLING = "浜に流れ着いたものを拾います。道具はこちらで用意します。初めての方も歓迎します。"
+PLAIN = TELLING.replace("初めての", "ご近所の")
 
 
 @pytest.mark.parametrize("current", ActivityStatus)
@@ -77,8 +78,8 @@ def test_what_is_ready_is_submitted_once():
         ({"starts": [None], "note": "毎週火曜"}, []),
         ({"field": ""}, ["field"]),
         ({"summary": "初めての方も歓迎します。"}, ["details"]),
-        ({"summary": TELLING.replace("初めて", "近く")}, ["beginners"]),
-        ({"summary": TELLING.replace("初めて", "近く"), "traits": ["beginners"]}, []),
+        ({"summary": PLAIN}, ["beginners"]),
+        ({"summary": PLAIN, "traits": ["beginners"]}, []),
         (
             {"place": "", "starts": [], "field": "", "summary": ""},
             ["place", "times", "field", "details", "beginners"],

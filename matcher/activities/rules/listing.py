@@ -17,7 +17,7 @@ _STEPS: Mapping[str, frozenset[str]] = {
 }
 TELLING = 40
 """So many letters tell what one will do."""
-_BEGINNERS = re.compile(
+_BEGINNERS = re.compile("初めて|はじめて|初心者|未経験|経験は?(不問|なくて|がなくて)|どなたでも")
     "初めて|はじめて|初心者|未経験|経験は?(不問|なくても|がなくても)|どなたでも"
 )
 
@@ -67,7 +67,7 @@ class Said:
 
 
 def missing(said: Said) -> list[str]:
-    """Return what volunteers look for first and do not find: "place", "times" …"""
+    """Return what volunteers look for first and do not find: "place", "times" and so on."""
     lacks = {
         "place": not said.place and Trait.ONLINE not in said.traits,
         "times": not any(said.starts) and not said.note,
