@@ -1,51 +1,31 @@
 """Finding activities: filters in, one page of rows out, in a constant number of queries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Select
+
 from matcher.activities.service import statements
+from matcher.activities.service.filters import Days, Filters, Sort
+from matcher.activities.service.questions import Question, asked_of, question_of
 from matcher.activities.service.statements import MOST_COUNTED, is_coming, is_open, moment
-from matcher.activities.service.words import dialect_in_use, match_for
-from matcher.shared.clock import from_local
+from matcher.activities.service.words import dialect_in_use
 from matcher.shared.db import db
-from matcher.shared.town import current_city
-from matcher.shared.web.paging import Page, offset
+from matcher.shared.web.paging import PER_PAGE, Page, offset
 
-__all__ = ["Days", "Filters", "Listed", "asked_of", "find", "find_of", "is_coming", "is_open"]
-
-
-class Days(StrEnum):
-    """Which days of the week suit."""
-
-    ANY = ""
-    WEEKDAYS = "weekdays"
-    WEEKEND = "weekend"
-
-
-_WEEKDAYS = {Days.WEEKDAYS: range(5), Days.WEEKEND: range(5, 7), Days.ANY: range(7)}
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a visitor looks for; an empty filter excludes nothing."""
-
-    words: str = ""
-    areas: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
-    days: Days = Days.ANY
-    bands: tuple[str, ...] = ()
-    first: date | None = None
-    last: date | None = None
-
-    def slots(self) -> tuple[str, ...]:
-        """Return the weekly slots asked for; none if neither days nor bands are."""
-        if self.days is Days.ANY and not self.bands:
-            return ()
-        bands = self.bands or tuple(band.code for band in current_city().bands)
-        return tuple(f"{day}-{band}" for day in _WEEKDAYS[self.days] for band in bands)
+__all__ = [
+    "Days",
+    "Filters",
+    "Listed",
+    "Sort",
+    "asked_of",
+    "find",
+    "find_of",
+    "is_coming",
+    "is_open",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,43 +60,55 @@ class Listed:
         return None if self.capacity is None else self.capacity - self.taken
 
 
-def find(filters: Filters, number: int, *, now: datetime) -> Page[Listed]:
-    """Return one page of open activities, soonest first, open-ended ones last.
+def find(
+    filters: Filters, number: int, *, now: datetime, ranking: Sequence[int] = ()
+) -> Page[Listed]:
+    """Return one page of open activities in the order asked for, as `find_asked`."""
+    return find_asked(question_of(filters, now=now), number, ranking)
 
-    The total of a long list stops at MOST_COUNTED; then the page `has_more` than its total.
+
+def find_asked(question: Question, number: int, ranking: Sequence[int] = ()) -> Page[Listed]:
+    """Return one page of what is asked for; by default soonest first, open-ended ones last.
+
+    Ties go by the next date, then by id. In the order of a `ranking` only its activities are
+    listed. The total of a long list stops at MOST_COUNTED; then the page `has_more`.
     """
-    asked = asked_of(filters)
-    shape, values = frozenset(asked), {**asked, **moment(now)}
-    counted = statements.count(shape, dialect_in_use())
+    if question.sort is Sort.FOR_ME and ranking:
+        return _ranked(question, number, ranking)
+    counted = statements.count(question.shape, question.dialect)
+    values = {**question.values, "most": MOST_COUNTED + 1}
     # The connection itself: plain columns need nothing of the session's objects.
-    total = db.session.connection().scalar(counted, {**values, "most": MOST_COUNTED + 1}) or 0
-    items = _page(shape, {**values, "skipped": offset(number)})
+    total = db.session.connection().scalar(counted, values) or 0
+    items = first_of(question, number) if total else []
     return Page(items, number, min(total, MOST_COUNTED), has_more=total > MOST_COUNTED)
+
+
+def first_of(question: Question, number: int = 1) -> list[Listed]:
+    """Return one page of what is asked for, without counting how many there are."""
+    found = statements.page(question.shape, question.dialect, question.sort)
+    return _listed(found, {**question.values, "skipped": offset(number)})
 
 
 def find_of(organization_id: int, *, now: datetime) -> list[Listed]:
     """Return a group's open activities, soonest first, as the list shows them."""
-    values = {"organization": organization_id, **moment(now), "skipped": 0}
-    return _page(frozenset({"organization"}), values)
+    asked = {"organization": organization_id}
+    return first_of(Question(dialect_in_use(), asked, moment(now)))
 
 
-def asked_of(filters: Filters) -> dict[str, Any]:
-    """Return what each filter in force asks for, under its name in the statements."""
-    asked = {
-        "match": match_for(filters.words, dialect_in_use()),
-        "areas": filters.areas,
-        "fields": filters.fields,
-        "mask": current_city().slot_mask(filters.slots()),
-        "begin": from_local(filters.first) if filters.first else None,
-        "end": from_local(filters.last + timedelta(days=1)) if filters.last else None,
-    }
-    return {name: value for name, value in asked.items() if value}
+def _ranked(question: Question, number: int, ranking: Sequence[int]) -> Page[Listed]:
+    shape, values = question.shape | {"among"}, {**question.values, "among": list(ranking)}
+    found = db.session.connection().scalars(statements.ids(shape, question.dialect), values)
+    place = {id_: number for number, id_ in enumerate(ranking)}
+    ids = sorted(found, key=place.__getitem__)
+    shown = ids[offset(number) :][:PER_PAGE]
+    listed = _listed(statements.lines_of_these(), {**values, "shown": shown}) if shown else []
+    return Page(sorted(listed, key=lambda item: place[item.id]), number, len(ids))
 
 
-def _page(shape: statements.Asked, values: Mapping[str, Any]) -> list[Listed]:
+def _listed(statement: Select[Any], values: Mapping[str, Any]) -> list[Listed]:
     """Return the rows of a page with the next shift of each: its hours, and its seats left."""
     connection = db.session.connection()
-    rows = connection.execute(statements.page(shape, dialect_in_use()), values).all()
+    rows = connection.execute(statement, values).all()
     if not rows:
         return []
     ids = {"ids": [row.id for row in rows]}

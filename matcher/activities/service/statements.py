@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Float,
     Select,
     and_,
     bindparam,
@@ -18,6 +19,7 @@ from sqlalchemy import (
 )
 
 from matcher.activities.models import USUAL_LENGTH, WHOLE_DAY, Activity, ActivityStatus, Shift
+from matcher.activities.service.filters import KM_PER_DEGREE, Sort
 from matcher.activities.service.words import Dialect, ids_matching
 from matcher.members.models import Organization
 from matcher.shared.base import UtcDateTime
@@ -31,6 +33,7 @@ OF_ACTIVITY = (
 )
 OF_SHIFT = ("starts_at", "ends_at", "timed", "capacity", "taken")
 
+DATES = frozenset({"begin", "end"})
 Asked = frozenset[str]
 """The names of the values that are asked for: keys of `_CONDITIONS`, "mask", "begin", "end"."""
 Moment = datetime | ColumnElement[datetime]
@@ -58,22 +61,31 @@ def is_coming(*, now: datetime) -> ColumnElement[bool]:
 @cache
 def count(asked: Asked, dialect: Dialect) -> Select[int]:
     """Return the statement that counts what is asked for, MOST_COUNTED and one more at most."""
-    found = select(Activity.id).where(*conditions(asked, dialect)).limit(bindparam("most"))
+    found = ids(asked, dialect).limit(bindparam("most"))
     return select(func.count()).select_from(found.subquery())
 
 
 @cache
-def page(asked: Asked, dialect: Dialect) -> Select[Any]:
-    """Return the statement for one page: soonest first, open-ended ones last."""
-    columns = [getattr(Activity, name) for name in OF_ACTIVITY]
-    return (
-        select(*columns, Organization.name.label("organization"))
-        .join(Organization, Activity.organization_id == Organization.id)
-        .where(*conditions(asked, dialect))
-        .order_by(Activity.next_at.asc().nulls_last(), Activity.id)
-        .limit(PER_PAGE)
-        .offset(bindparam("skipped"))
-    )
+def ids(asked: Asked, dialect: Dialect) -> Select[int]:
+    """Return the statement for the ids of all that is asked for."""
+    return select(Activity.id).where(*conditions(asked, dialect))
+
+
+@cache
+def page(asked: Asked, dialect: Dialect, sort: Sort = Sort.SOONEST) -> Select[Any]:
+    """Return the statement for one page, in the order asked for.
+
+    The index alone chooses the twenty; only these are looked up in the table.
+    """
+    chosen = ids(asked, dialect).order_by(*_order(sort))
+    found = chosen.limit(PER_PAGE).offset(bindparam("skipped")).subquery()
+    return _lines().join(found, found.c.id == Activity.id).order_by(*_order(sort))
+
+
+@cache
+def lines_of_these() -> Select[Any]:
+    """Return the statement for the lines of these activities, in no order."""
+    return _lines().where(Activity.id.in_(bindparam("shown", expanding=True)))
 
 
 @cache
@@ -105,8 +117,8 @@ def conditions(asked: Asked, dialect: Dialect) -> list[ColumnElement[bool]]:
     """Return what an open activity must be like, by the names of what is asked for."""
     wanted = [is_open(now=_bound("now"))]
     wanted += [make(dialect) for name, make in _CONDITIONS.items() if name in asked]
-    if asked & {"begin", "end"}:
-        wanted.append(_on_days(asked))
+    if asked & DATES:
+        wanted.append(exists().where(Shift.activity_id == Activity.id, *on_days(asked)))
     elif "mask" in asked:
         wanted.append(Activity.slot_mask.bitwise_and(bindparam("mask")) != 0)
     return wanted
@@ -116,25 +128,53 @@ _CONDITIONS: Mapping[str, Callable[[Dialect], ColumnElement[bool]]] = {
     "match": lambda dialect: Activity.id.in_(ids_matching(dialect)),
     "areas": lambda _dialect: Activity.area.in_(bindparam("areas", expanding=True)),
     "fields": lambda _dialect: Activity.field.in_(bindparam("fields", expanding=True)),
+    "traits": lambda _dialect: (
+        Activity.trait_mask.bitwise_and(bindparam("traits")) == bindparam("traits")
+    ),
+    "within": lambda _dialect: _square_km() <= bindparam("within", type_=Float),
+    "among": lambda _dialect: Activity.id.in_(bindparam("among", expanding=True)),
+    "end": lambda _dialect: Activity.next_at < _bound("end"),
     "organization": lambda _dialect: Activity.organization_id == bindparam("organization"),
 }
 
 
-def _on_days(asked: Asked) -> ColumnElement[bool]:
+def on_days(asked: Asked) -> list[ColumnElement[bool]]:
     """Return what dates ask, and days and hours with them: of one and the same shift."""
-    within = [Shift.activity_id == Activity.id, coming_at_that_moment()]
+    within = [coming_at_that_moment()]
     if "end" in asked:
         within.append(Shift.starts_at < _bound("end"))
     if "begin" in asked:
         within.append(or_(Shift.starts_at >= _bound("begin"), Shift.ends_at > _bound("begin")))
     if "mask" in asked:
         within.append(Shift.slot_mask.bitwise_and(bindparam("mask")) != 0)
-    return exists().where(*within)
+    return within
 
 
 def coming_at_that_moment() -> ColumnElement[bool]:
     """Return the condition under which a shift is neither called off nor over then."""
     return _coming(_bound("now"), _bound("usual_before"), _bound("day_before"))
+
+
+def _lines() -> Select[Any]:
+    columns = [getattr(Activity, name) for name in OF_ACTIVITY]
+    of_group = Organization.name.label("organization")
+    return select(*columns, of_group).join(
+        Organization, Activity.organization_id == Organization.id
+    )
+
+
+def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
+    soonest = (Activity.next_at.asc().nulls_last(), Activity.id.asc())
+    if sort is Sort.NEAREST:
+        return (_square_km().asc().nulls_last(), *soonest)
+    return (Activity.need.desc(), *soonest) if sort is Sort.NEEDED else soonest
+
+
+def _square_km() -> ColumnElement[float | None]:
+    """Return the square of the distance: plain arithmetic, which both databases know."""
+    north = (Activity.lat - bindparam("lat", type_=Float)) * KM_PER_DEGREE
+    east = (Activity.lon - bindparam("lon", type_=Float)) * bindparam("km_east", type_=Float)
+    return north * north + east * east
 
 
 def _coming(now: Moment, usual_before: Moment, day_before: Moment) -> ColumnElement[bool]:

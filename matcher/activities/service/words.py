@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from sqlalchemy import Integer, TextClause, TextualSelect, column, text
 
@@ -32,6 +33,7 @@ class _Index:
     find: TextClause
 
 
+_AND = {Dialect.SQLITE: "AND", Dialect.POSTGRESQL: "&"}
 _INDEXES = {
     Dialect.SQLITE: _Index(
         clear=text("DELETE FROM activity_words WHERE rowid = :id"),
@@ -58,12 +60,10 @@ def write_words(activities: Iterable[Activity]) -> None:
         connection.execute(index.write, rows)
 
 
-def match_for(typed: str, dialect: Dialect) -> str:
-    """Return what `ids_matching` is asked for all these words; nothing without a word."""
-    asked = words(typed)[:_MOST_WORDS]
-    if dialect is Dialect.SQLITE:
-        return " AND ".join(_fts_phrase(word) for word in asked)
-    return " & ".join(_ts_phrase(word) for word in asked)
+def match_for(asked: Iterable[Iterable[str]], dialect: Dialect) -> str:
+    """Return what `ids_matching` is asked: one of each group of phrases, for every group."""
+    groups = [_one_of(phrases, dialect) for phrases in islice(asked, _MOST_WORDS)]
+    return f" {_AND[dialect]} ".join(groups)
 
 
 def ids_matching(dialect: Dialect) -> TextualSelect:
@@ -102,6 +102,13 @@ def _stored(pieces: list[str], dialect: Dialect) -> str:
     if dialect is Dialect.SQLITE:
         return " ".join(pieces)
     return " ".join(f"'{piece}':{position}" for position, piece in enumerate(pieces, 1))
+
+
+def _one_of(phrases: Iterable[str], dialect: Dialect) -> str:
+    is_fts = dialect is Dialect.SQLITE
+    say, or_ = (_fts_phrase, " OR ") if is_fts else (_ts_phrase, " | ")
+    each = [f" {_AND[dialect]} ".join(say(run) for run in words(phrase)) for phrase in phrases]
+    return "(" + or_.join(f"({one})" for one in each if one) + ")"
 
 
 def _fts_phrase(word: str) -> str:

@@ -1,0 +1,78 @@
+"""What a visitor can look for, and in which order it is listed."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from matcher.activities.rules.terms import Trait
+from matcher.city.maps import EARTH_RADIUS_KM
+from matcher.shared.town import current_city
+
+KM_PER_DEGREE = EARTH_RADIUS_KM * math.pi / 180
+
+
+class Days(StrEnum):
+    """Which days of the week suit."""
+
+    ANY = ""
+    WEEKDAYS = "weekdays"
+    WEEKEND = "weekend"
+
+
+class Sort(StrEnum):
+    """What comes first: the soonest, the nearest, where most seats are free, what fits one."""
+
+    SOONEST = ""
+    NEAREST = "near"
+    NEEDED = "need"
+    FOR_ME = "me"
+
+
+_WEEKDAYS = {Days.WEEKDAYS: range(5), Days.WEEKEND: range(5, 7), Days.ANY: range(7)}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a visitor looks for; an empty filter excludes nothing.
+
+    All of `needs` must hold. `within` so many km is asked from the middle of the area `origin`,
+    from which also the nearest first is told.
+    """
+
+    words: str = ""
+    areas: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    days: Days = Days.ANY
+    bands: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    needs: tuple[Trait, ...] = ()
+    origin: str = ""
+    within: int | None = None
+    sort: Sort = Sort.SOONEST
+
+    def slot_mask(self) -> int:
+        """Return the weekly slots asked for as bits; none if neither days nor bands are."""
+        return slot_mask_of(self.days, self.bands)
+
+    def place(self) -> Mapping[str, float]:
+        """Return where distances begin, and how long a degree eastwards is there, in km.
+
+        On a map of one town the earth is flat: no database needs to know of sines.
+        """
+        area = current_city().find_area(self.origin)
+        if area is None:
+            return {}
+        east = KM_PER_DEGREE * math.cos(math.radians(area.lat))
+        return {"lat": area.lat, "lon": area.lon, "km_east": east}
+
+
+def slot_mask_of(days: Days, bands: Iterable[str]) -> int:
+    """Return these days and bands as bits; no bands mean all of them, nothing at all means none."""
+    bands, city = tuple(bands), current_city()
+    if days is Days.ANY and not bands:
+        return 0
+    codes = bands or [band.code for band in city.bands]
+    return city.slot_mask(f"{day}-{code}" for day in _WEEKDAYS[days] for code in codes)
