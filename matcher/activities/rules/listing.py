@@ -18,8 +18,6 @@ _STEPS: Mapping[str, frozenset[str]] = {
 TELLING = 40
 """So many letters tell what one will do."""
 _BEGINNERS = re.compile("初めて|はじめて|初心者|未経験|経験は?(不問|なくて|がなくて)|どなたでも")
-    "初めて|はじめて|初心者|未経験|経験は?(不問|なくても|がなくても)|どなたでも"
-)
 
 
 def may_go(current: str, wanted: str) -> bool:
