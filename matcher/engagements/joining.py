@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
 from matcher.activities.models import Activity, Role, Selection, Shift
+from matcher.activities.rules.terms import Per
 from matcher.engagements import rules, seats
 from matcher.engagements.queries import promised_spans, span_of, terms_of
 from matcher.engagements.rules import State, Terms
@@ -40,8 +41,10 @@ def check_seats(shift: Shift, member: Member, wanted: int) -> None:
     """Raise RuleBroken for more seats than one person needs or the shift has at all."""
     if wanted > 1 and isinstance(member, Resident):
         raise RuleBroken("one_seat_each")
-    if shift.capacity is not None and wanted > shift.capacity:
-        raise RuleBroken("too_many_seats", seats=shift.capacity)
+    role = _role(shift)
+    most = role.capacity if role.per is Per.TOTAL else shift.capacity
+    if most is not None and wanted > most:
+        raise RuleBroken("too_many_seats", seats=most)
 
 
 def check_overlap(shift: Shift, member: Member) -> None:

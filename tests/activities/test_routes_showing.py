@@ -96,7 +96,10 @@ def test_what_is_wanted_is_said_in_words(client):
         ({"capacity": 9, "taken": 1}, {}, "あと8人"),
         ({"capacity": 9, "taken": 7}, {}, "あと2人"),
         ({"capacity": 2, "taken": 2}, {}, "満員（キャンセル待ち受付）"),
-        ({}, {"deadline": local_date(NOW)}, "まもなく締切"),
+        ({}, {"deadline": local_date(NOW)}, "本日締切"),
+        ({}, {"deadline": local_date(NOW) + DAY}, "まもなく締切"),
+        ({}, {"opens_on": local_date(NOW) + DAY}, "受付開始前"),
+        ({}, {"deadline_days": 7}, "募集終了"),
         ({}, {"deadline": local_date(NOW) - DAY}, "募集終了"),
         ({}, {"status": ActivityStatus.CLOSED}, "募集終了"),
         ({}, {"status": ActivityStatus.CANCELLED}, "中止"),
@@ -108,7 +111,7 @@ def test_how_a_date_stands_is_computed(client, shift, activity, words):
     response = client.get(page_of(post(shift, **activity)))
     (row,) = rows(response)
     assert words in row
-    can_apply = not {"募集終了", "中止", "終了"} & {words}
+    can_apply = not {"募集終了", "受付開始前", "中止", "終了"} & {words}
     assert ("応募する" in row or "申し込む" in row) == can_apply
 
 

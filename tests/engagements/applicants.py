@@ -29,12 +29,17 @@ PATIENCE = 120
 
 @dataclass(frozen=True, slots=True)
 class Race:
-    """Who runs for which shifts, one shift a round; without the guard for the control."""
+    """Who runs for which shifts, so many of them a round; without the guard for the control."""
 
     settings: Settings
     member_ids: tuple[int, ...]
     shift_ids: tuple[int, ...]
     guarded: bool = True
+    dates: int = 1
+
+    def rounds_of(self, member_id: int) -> tuple[int, ...]:
+        """Return the shift of each round for this member: they share out the round's dates."""
+        return self.shift_ids[self.member_ids.index(member_id) % self.dates :: self.dates]
 
 
 def run(race: Race) -> list[list[str]]:
@@ -47,7 +52,7 @@ def run(race: Race) -> list[list[str]]:
     ]
     for runner in runners:
         runner.start()
-    rounds: list[list[str]] = [[] for _shift in race.shift_ids]
+    rounds: list[list[str]] = [[] for _shift in race.rounds_of(race.member_ids[0])]
     for _answer in range(len(runners) * len(rounds)):
         number, told = answers.get(timeout=PATIENCE)
         rounds[number].append(told)
@@ -70,7 +75,7 @@ def _run(race: Race, member_id: int, barrier: Barrier, answers: Any) -> None:
     app = create_app(race.settings)
     vars(tasks).update(deliver=int)  # mail is the worker's part, and nobody here is one
     with app.app_context():
-        for number, shift_id in enumerate(race.shift_ids):
+        for number, shift_id in enumerate(race.rounds_of(member_id)):
             barrier.wait(PATIENCE)
             if not race.guarded:
                 _take_the_guard_out(shift_id)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from matcher.activities.models import Shift
+from matcher.activities.rules.terms import Per
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import SEATED
 from matcher.extensions import db
@@ -19,6 +20,7 @@ from tests.factories import AccountFactory, ResidentFactory, RoleFactory, ShiftF
 
 pytestmark = pytest.mark.race
 APPLICANTS, ROUNDS, CONTROL_ROUNDS = 20, 50, 5
+SHARED_ROUNDS, DATES, SEATS = 10, 4, 3
 
 
 def a_race(app: Flask, folder: Path, *, rounds: int, guarded: bool = True) -> Race:
@@ -60,6 +62,32 @@ def test_without_the_guard_the_same_race_oversells(both_apps: Flask, tmp_path: P
     run(race)
     db.session.rollback()
     assert all(seated(shift_id) > 1 for shift_id in race.shift_ids)
+
+
+def test_seats_in_all_are_sold_once_whatever_the_dates(both_apps: Flask, tmp_path: Path) -> None:
+    AccountFactory()
+    shifts = [shift for _round in range(SHARED_ROUNDS) for shift in dates_sharing_seats()]
+    race = Race(
+        settings=settings_for(str(both_apps.config["SQLALCHEMY_DATABASE_URI"]), tmp_path),
+        member_ids=tuple(ResidentFactory().id for _ in range(APPLICANTS)),
+        shift_ids=tuple(shift.id for shift in shifts),
+        dates=DATES,
+    )
+    for told in run(race):
+        assert Counter(told) == {"confirmed": SEATS, "waitlisted": APPLICANTS - SEATS}
+    db.session.rollback()
+    for shift in shifts:
+        taken = sum(seated(id_) for id_ in db.session.scalars(siblings(shift.role_id)))
+        assert (taken, shift.capacity, shift.taken) == (SEATS, seated(shift.id), seated(shift.id))
+
+
+def dates_sharing_seats() -> list[Shift]:
+    role = RoleFactory(capacity=SEATS, per=Per.TOTAL)
+    return [ShiftFactory(role_id=role.id, capacity=SEATS, starts_at=None) for _date in range(DATES)]
+
+
+def siblings(role_id: int) -> Select[int]:
+    return select(Shift.id).where(Shift.role_id == role_id)
 
 
 def test_one_person_at_several_screens_cannot_take_overlapping_shifts(

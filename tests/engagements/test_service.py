@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from matcher.activities.models import Activity, ActivityStatus, Selection
+from matcher.activities.rules.terms import Per
 from matcher.authz import AccountRole, Actor, MembershipRole
 from matcher.engagements import service
 from matcher.engagements.models import Engagement, EngagementEvent
@@ -17,6 +18,7 @@ from matcher.errors import Conflict, NotFound, RuleBroken
 from matcher.extensions import db
 from matcher.members.models import OrgStatus
 from matcher.notices.models import Notice
+from matcher.shared.clock import local_date
 from matcher.shared.db import transaction
 from tests.factories import (
     ActivityFactory,
@@ -167,6 +169,47 @@ def test_more_room_is_offered_to_those_who_wait_before_any_newcomer(town: Town) 
         db.session.flush()
         offer_idle_seats(now=town.now)
     assert newcomer.state is State.OFFERED
+
+
+def test_seats_in_all_go_over_all_dates_and_come_back(town: Town) -> None:
+    first = town.shift(capacity=2, per=Per.TOTAL)
+    second = ShiftFactory(role_id=first.role_id, capacity=2, starts_at=first.starts_at + DAY)
+    somebody = town.apply(first)
+    assert (first.seats_left, second.seats_left) == (1, 1)
+    town.apply(second)
+    assert town.apply(first).state is State.WAITLISTED
+    assert town.apply(second).state is State.WAITLISTED
+    town.do(service.withdraw, somebody, by_member=True)
+    assert (first.seats_left, second.seats_left) == (0, 0)
+    assert len(town.letters("engagement_offered")) == 1
+
+
+def test_a_listing_that_is_not_open_yet_takes_no_applications(town: Town) -> None:
+    shift = town.shift()
+    shift_activity(shift).opens_on = local_date(town.now) + DAY
+    db.session.commit()
+    with pytest.raises(RuleBroken, match="not_open_yet"):
+        town.apply(shift)
+
+
+def test_days_before_each_date_end_the_applications_for_it(town: Town) -> None:
+    shift = town.shift()
+    shift_activity(shift).deadline_days = 30
+    db.session.commit()
+    with pytest.raises(RuleBroken, match="deadline_passed"):
+        town.apply(shift)
+
+
+def test_a_role_for_some_grades_is_for_no_others(town: Town) -> None:
+    shift = town.shift(grades=["j1", "j2", "j3"], capacity=9)
+    with pytest.raises(RuleBroken, match="other_grade"):
+        town.apply(shift, ResidentFactory(birth_date=date(1960, 5, 5)))
+    assert town.apply(shift, ResidentFactory(birth_date=date(2013, 5, 5))).state is State.CONFIRMED
+    assert town.apply(shift, ResidentFactory(birth_date=None)).state is State.APPLIED
+
+
+def test_a_lottery_keeps_applications_until_it_is_drawn(town: Town) -> None:
+    assert town.apply(town.shift(selection=Selection.LOTTERY)).state is State.APPLIED
 
 
 def test_nobody_is_asked_to_come_to_what_has_begun_or_is_called_off(town: Town) -> None:

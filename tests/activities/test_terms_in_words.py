@@ -1,0 +1,36 @@
+import pytest
+
+from matcher.activities.rules import terms
+from matcher.activities.rules.terms import Grade
+from matcher.activities.terms_in_words import choices_of, say_grades
+
+CODES = [
+    *(terms.Wants, terms.Selection, terms.Amount, terms.Per, terms.Guardian, terms.Residence),
+    *(terms.Unit, terms.Grade, terms.Trait, terms.Language, terms.Rain, terms.Insurance),
+    terms.DayStatus,
+]
+
+
+@pytest.mark.parametrize("codes", CODES)
+def test_every_code_has_words_of_its_own(app, codes):
+    choices = choices_of(codes)
+    assert [value for value, _words in choices] == [code.value for code in codes]
+    assert len({words for _value, words in choices}) == len(codes)
+    assert all(words for _value, words in choices)
+
+
+@pytest.mark.parametrize(
+    ("grades", "words"),
+    [
+        ((), ""),
+        (("e1", "e2", "e3", "e4", "e5", "e6"), "小学生"),
+        (("h1", "h2"), "高校1年生〜高校2年生"),
+        (tuple(Grade)[4:], "小学4年生以上"),
+        (tuple(Grade)[10:], "高校生以上"),
+        (("j1", "j2", "j3", "adult"), "中学生、一般（社会人）"),
+        (("adult", "h3", "e1"), "小学1年生、高校3年生、一般（社会人）"),
+        (tuple(Grade)[1:10], "小・中学生"),
+    ],
+)
+def test_grades_read_as_people_say_them(app, grades, words):
+    assert say_grades(grades) == words
