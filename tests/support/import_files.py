@@ -44,6 +44,6 @@ class Files:
             writer.writerows(base | row for row in rows)
         return path
 
-    def listings(self, *rows: dict[str, str]) -> str:
+    def listings(self, *rows: dict[str, str], base: dict[str, str] = LISTING) -> str:
         """Import listings and return the line that tells what became of them."""
-        return import_file(ImportKind.LISTINGS, self.write(*rows)).summary()
+        return import_file(ImportKind.LISTINGS, self.write(*rows, base=base)).summary()

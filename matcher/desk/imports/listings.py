@@ -1,6 +1,5 @@
 """A row of listings.csv: read into what a group would have posted, then posted."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -8,10 +7,16 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from matcher.activities.models import Activity, ActivityStatus, Selection
+from matcher.activities.models import Activity, ActivityStatus
 from matcher.activities.rules.schedule_words import Schedule, ScheduleWords, read_schedule
 from matcher.activities.service.indexing import refresh_index
-from matcher.activities.service.posting import ActivityCommand, ActivityTerms, draft, edit
+from matcher.activities.service.posting import (
+    ActivityCommand,
+    ActivityTerms,
+    RoleTerms,
+    draft,
+    edit,
+)
 from matcher.activities.service.recurring import is_holiday
 from matcher.city.town import City
 from matcher.desk.imports.cells import MOST_PEOPLE, OLDEST, Cells, RowProblem
@@ -20,13 +25,13 @@ from matcher.desk.imports.outcome import Outcome
 from matcher.desk.imports.places import area_in, field_code
 from matcher.desk.imports.remarks import remarks
 from matcher.desk.imports.reviews import Source
+from matcher.desk.imports.terms.reading import Notes, Numbers, listing_terms, role_terms
 from matcher.desk.imports.timetable import Timetable, role_commands, write_shifts
 from matcher.members.models import Organization, OrgKind
 from matcher.shared.db import db
 
 REQUIRED = ("org_name", "org_kind", "title", "field")
 IDENTITY = ("source_url", "org_name", "title")
-_CHOSEN = re.compile("選考|抽選|面接")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,13 @@ def read_row(raw: Mapping[str, str], *, city: City, today: date) -> ListingRow:
     check_named(org_name)
     words = _schedule_words(cells)
     schedule = _schedule(words, today)
-    terms = _terms(cells, words, city)
-    kept = _kept(cells)
-    timetable = _timetable(cells, schedule, kept["capacity_note"], today)
+    terms, kept = _terms(cells, words, city), _kept(cells)
+    said = Notes.of(terms, kept["capacity_note"], schedule.deadline_note)
+    timetable = _timetable(cells, schedule, said, today)
     org_kind = cells.choice("org_kind", OrgKind)
     notes = remarks(words, schedule) | cells.others()
-    return ListingRow(org_name, org_kind, replace(terms, notes=notes), timetable, kept)
+    terms = replace(terms, notes=notes, **listing_terms(said))
+    return ListingRow(org_name, org_kind, terms, timetable, kept)
 
 
 def _post(row: ListingRow, source: Source, *, now: datetime) -> None:
@@ -114,14 +120,12 @@ def _schedule(words: ScheduleWords, today: date) -> Schedule:
     return read_schedule(words, today=today, is_holiday=is_holiday)
 
 
-def _timetable(cells: Cells, schedule: Schedule, capacity_note: str, today: date) -> Timetable:
-    timetable = Timetable(
-        parts=schedule.parts,
+def _timetable(cells: Cells, schedule: Schedule, said: Notes, today: date) -> Timetable:
+    numbers = Numbers(
         capacity=cells.number("capacity", least=1, most=MOST_PEOPLE),
         min_age=cells.number("min_age", least=0, most=OLDEST),
-        selection=Selection.SCREENING if _CHOSEN.search(capacity_note) else Selection.FIRST_COME,
-        today=today,
     )
+    timetable = Timetable(schedule.parts, RoleTerms("", **role_terms(said, numbers)), today)
     timetable.check()
     return timetable
 

@@ -1,12 +1,12 @@
 """From a schedule that was read to the roles and shifts of a listing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext
 
-from matcher.activities.models import Activity, Role, Selection
+from matcher.activities.models import Activity, Role
 from matcher.activities.rules.recurrence import Occurrence
 from matcher.activities.rules.recurrence_json import to_json
 from matcher.activities.rules.schedule_words import Part, upcoming
@@ -20,12 +20,13 @@ MOST_SHIFTS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """A role for each kind of work, with its days; no part at all is an open-ended role."""
+    """A role for each kind of work, with its days; no part at all is an open-ended role.
+
+    `terms` are those of every role but its name.
+    """
 
     parts: tuple[Part, ...]
-    capacity: int | None
-    min_age: int | None
-    selection: Selection
+    terms: RoleTerms
     today: date
 
     def check(self) -> None:
@@ -56,12 +57,7 @@ def write_shifts(timetable: Timetable, activity: Activity) -> None:
 
 
 def _role_command(timetable: Timetable, part: Part, role: Role | None) -> RoleCommand:
-    terms = RoleTerms(
-        name=_name(part),
-        capacity=timetable.capacity,
-        min_age=timetable.min_age,
-        selection=timetable.selection,
-    )
+    terms = replace(timetable.terms, name=_name(part))
     shifts = _staying(timetable, part, role)
     return RoleCommand(terms, shifts, id=role.id if role else None)
 
