@@ -50,13 +50,15 @@ MOVED = {Holidays.NEXT_DAY: DAY, Holidays.DAY_BEFORE: -DAY}
 class Occurrence:
     """One date or one span of dates, with the hours where they are known.
 
-    A timed occurrence whose `end` is not after its `start` ends on the next day.
+    A timed occurrence whose `end` is not after its `start` ends on the next day. `venue` is
+    another place than the usual one.
     """
 
     day: date
     last_day: date
     start: time | None = None
     end: time | None = None
+    venue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ class Recurrence:
     gaps: tuple[Gap, ...] = ()
     interval: int = 1
     holidays: Holidays = Holidays.AS_USUAL
+    venue: str = ""
 
     def __post_init__(self) -> None:
         _check_numbers(self)
@@ -212,7 +215,7 @@ def _every_day(first: date, last: date) -> Iterator[date]:
 
 def _occurrence(rule: Recurrence, day: date) -> Occurrence:
     overnight = rule.start is not None and rule.end is not None and rule.end <= rule.start
-    return Occurrence(day, day + DAY if overnight else day, rule.start, rule.end)
+    return Occurrence(day, day + DAY if overnight else day, rule.start, rule.end, rule.venue)
 
 
 def _check_numbers(rule: Recurrence) -> None:
@@ -226,8 +229,7 @@ def _check_parts(rule: Recurrence) -> None:
     weekly = rule.frequency is Frequency.WEEKLY
     nth = rule.frequency is Frequency.MONTHLY_WEEKDAY
     takes_in = rule.holidays is Holidays.TAKE_IN
-    needs_weekdays = nth or (weekly and not takes_in)
-    _require(not needs_weekdays or bool(rule.weekdays), "weekdays_missing")
+    _require(not (nth or (weekly and not takes_in)) or bool(rule.weekdays), "weekdays_missing")
     _require(nth == bool(rule.nths), "nths_misplaced")
     _require((rule.frequency is Frequency.MONTHLY_DAY) == bool(rule.days), "days_misplaced")
     _require(weekly or not takes_in, "holidays_misplaced")
@@ -236,11 +238,8 @@ def _check_parts(rule: Recurrence) -> None:
 def _check_limits(rule: Recurrence) -> None:
     _require(rule.start is not None or rule.end is None, "start_missing")
     _require(not (rule.first and rule.last) or rule.first <= rule.last, "dates_backwards")
-    weekly = rule.frequency is Frequency.WEEKLY
-    _require(
-        rule.interval == 1 or (rule.interval > 1 and weekly and rule.first is not None),
-        "interval_without_origin",
-    )
+    counts_weeks = rule.frequency is Frequency.WEEKLY and rule.first is not None
+    _require(rule.interval == 1 or (rule.interval > 1 and counts_weeks), "interval_without_origin")
 
 
 def _require(condition: bool, code: str) -> None:  # noqa: FBT001

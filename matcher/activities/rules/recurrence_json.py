@@ -18,6 +18,8 @@ def to_json(rule: Recurrence) -> dict[str, Any]:
     written |= {name: list(getattr(rule, name)) for name in NUMBERS if getattr(rule, name)}
     if rule.holidays is not Holidays.AS_USUAL:
         written["holidays"] = rule.holidays.value
+    if rule.venue:
+        written["venue"] = rule.venue
     written |= {
         name: getattr(rule, name).isoformat()[:10]
         for name in ("first", "last")
@@ -70,6 +72,7 @@ def _read(raw: dict[str, Any]) -> Recurrence:
         breaks=tuple(_break(pair) for pair in raw.get("breaks", ())),
         interval=_number(raw.get("interval", 1)),
         holidays=_holidays(raw),
+        venue=_words(raw.get("venue", "")),
     )
 
 
@@ -94,6 +97,12 @@ def _clock(written: str) -> time:
 
 def _numbers(raw: dict[str, Any], name: str) -> tuple[int, ...]:
     return tuple(map(_number, raw.get(name, ())))
+
+
+def _words(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def _number(value: object) -> int:

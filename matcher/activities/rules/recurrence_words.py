@@ -27,6 +27,8 @@ def in_words(rule: Recurrence) -> str:
     parts = (_season(rule) + _days(rule), hours_in_words(rule.start, rule.end), _period(rule))
     line = " ".join(part for part in parts if part)
     exceptions = [*_holidays(rule), *map(_break, rule.breaks), *map(_gap, rule.gaps)]
+    if rule.venue:
+        exceptions.insert(0, _("場所は%(venue)s", venue=rule.venue))
     if not exceptions:
         return line
     return _("%(line)s（%(exceptions)s）", line=line, exceptions=_("、").join(exceptions))

@@ -64,7 +64,7 @@ def repeat_anew(role: Role, held: Collection[int], changes: Changes, *, now: dat
     days = {span: day for span, day in days.items() if span[0] > now}
     ahead = [s for s in role.shifts if s.by_rule and s.cancelled_at is None and _begins(s, now)]
     gone = [shift for shift in ahead if (shift.starts_at, shift.ends_at) not in days]
-    free = {span: days[span] for span in days.keys() - {(s.starts_at, s.ends_at) for s in ahead}}
+    free = {s: days[s] for s in days.keys() - {(s.starts_at, s.ends_at) for s in role.shifts}}
     for shift in gone:
         if shift.id in held:
             _go_along(shift, free, changes, now=now)
@@ -144,5 +144,6 @@ def _shift(role: Role, occurrence: Occurrence, *, by_rule: bool) -> Shift:
         ends_at=ends_at,
         timed=occurrence.start is not None,
         by_rule=by_rule,
+        venue=occurrence.venue,
         taken=0,
     )
