@@ -89,6 +89,14 @@ def first_of(question: Question, number: int = 1) -> list[Listed]:
     return _listed(found, {**question.values, "skipped": offset(number)})
 
 
+def these(question: Question, ids: Sequence[int]) -> list[Listed]:
+    """Return the lines of these activities, in this order."""
+    if not ids:
+        return []
+    listed = _listed(statements.lines_of_these(), {**question.values, "shown": ids})
+    return sorted(listed, key=lambda line: ids.index(line.id))
+
+
 def find_of(organization_id: int, *, now: datetime) -> list[Listed]:
     """Return a group's open activities, soonest first, as the list shows them."""
     asked = {"organization": organization_id}
@@ -101,8 +109,7 @@ def _ranked(question: Question, number: int, ranking: Sequence[int]) -> Page[Lis
     place = {id_: number for number, id_ in enumerate(ranking)}
     ids = sorted(found, key=place.__getitem__)
     shown = ids[offset(number) :][:PER_PAGE]
-    listed = _listed(statements.lines_of_these(), {**values, "shown": shown}) if shown else []
-    return Page(sorted(listed, key=lambda item: place[item.id]), number, len(ids))
+    return Page(these(question, shown), number, len(ids))
 
 
 def _listed(statement: Select[Any], values: Mapping[str, Any]) -> list[Listed]:
