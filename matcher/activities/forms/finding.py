@@ -10,8 +10,11 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import ValidationError
 
-from matcher.activities.service.finding import Days, Filters
+from matcher.activities.rules.terms import Trait
+from matcher.activities.service.finding import Days, Filters, Sort
+from matcher.activities.terms_in_words import choices_of
 from matcher.shared.forms import (
+    AreaField,
     AreasField,
     ChoiceField,
     ChoicesField,
@@ -21,10 +24,16 @@ from matcher.shared.forms import (
     at_most,
 )
 from matcher.shared.town import current_city
-from matcher.shared.web.filters import date_ja
+from matcher.shared.web.filters import area_name, date_ja
 
 FIRST_DAY = date(2000, 1, 1)
 LAST_DAY = date(2100, 12, 31)
+DISTANCES = (2, 5, 10)
+NEEDS = (
+    *(Trait.ONE_OFF, Trait.BEGINNERS, Trait.CHILDREN, Trait.MINORS, Trait.SHORT),
+    *(Trait.INDOOR, Trait.OUTDOOR, Trait.ONLINE),
+    *(Trait.WHEELCHAIR, Trait.TOILET, Trait.LANGUAGES),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,36 @@ class BandsField(ChoicesField):
         ]
 
 
+class NeedsField(ChoicesField):
+    """What a reader needs or would rather have."""
+
+    def options(self) -> list[tuple[str, str]]:
+        """Return what a listing can say of itself, what is asked for most first."""
+        return choices_of(NEEDS)
+
+
+class DistanceField(ChoiceField):
+    """How far away at most, in kilometres."""
+
+    def options(self) -> list[tuple[str, str]]:
+        """Return the distances."""
+        near = [(str(km), _("%(km)dkm以内", km=km)) for km in DISTANCES]
+        return [("", _("どこでも")), *near]
+
+
+class SortField(ChoiceField):
+    """What is listed first."""
+
+    def options(self) -> list[tuple[str, str]]:
+        """Return the orders."""
+        return [
+            (Sort.SOONEST.value, _("日にちが近い順")),
+            (Sort.NEAREST.value, _("場所が近い順")),
+            (Sort.NEEDED.value, _("人手が足りない順")),
+            (Sort.FOR_ME.value, _("あなたに合う順")),
+        ]
+
+
 class FindingForm(FlaskForm):
     """The filters of the list; what cannot be understood is said, and excludes nothing."""
 
@@ -78,6 +117,10 @@ class FindingForm(FlaskForm):
     first = DayField(_l("この日から"), name="from")
     last = DayField(_l("この日まで"), name="to")
     field = FieldsField(_l("分野"))
+    need = NeedsField(_l("参加しやすさ"))
+    near = AreaField(_l("距離をはかる地区"), nothing=_l("えらばない"))
+    km = DistanceField(_l("そこからの距離"), default="")
+    sort = SortField(_l("並び順"), default="")
 
     def validate_first(self, field: Field) -> None:
         """Refuse a day beyond all calendars."""
@@ -90,8 +133,15 @@ class FindingForm(FlaskForm):
         if field.data and self.first.data and field.data < self.first.data:
             raise ValidationError(_("「この日から」より後の日を入力してください。"))
 
+    def validate_near(self, field: Field) -> None:
+        """Ask for the place from which to measure, where something is to be near."""
+        if not field.data and (self.km.data or self.sort.data == Sort.NEAREST):
+            raise ValidationError(_("どこからの距離か、地区を選んでください。"))
+
     def to_filters(self) -> Filters:
         """Return the filters that can be understood; the form has been validated."""
+        origin = self.near.code if self._is_usable(self.near) else None
+        km = self.km.data if origin and self._is_usable(self.km) else None
         return Filters(
             words=self.q.text if self._is_usable(self.q) else "",
             areas=_known(self.area),
@@ -100,6 +150,10 @@ class FindingForm(FlaskForm):
             bands=_known(self.band),
             first=self.first.data if self._is_usable(self.first) else None,
             last=self.last.data if self._is_usable(self.last) else None,
+            needs=tuple(Trait(code) for code in _known(self.need)),
+            origin=origin or "",
+            within=int(km) if km else None,
+            sort=Sort(self.sort.data or "") if self._is_usable(self.sort) else Sort.SOONEST,
         )
 
     def in_force(self) -> Iterator[InForce]:
@@ -107,8 +161,11 @@ class FindingForm(FlaskForm):
         filters = self.to_filters()
         if filters.words:
             yield InForce(_("「%(words)s」", words=filters.words), self.q.name)
-        for field in (self.area, self.days, self.band, self.field):
+        for field in (self.area, self.days, self.band, self.field, self.need):
             yield from _chosen(field)
+        if filters.within:
+            words = _("%(area)sから%(km)dkm以内", area=area_name(filters.origin), km=filters.within)
+            yield InForce(words, self.km.name)
         if filters.first:
             words = _("%(day)sから", day=date_ja(filters.first))
             yield InForce(words, self.first.name)

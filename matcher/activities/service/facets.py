@@ -1,0 +1,140 @@
+"""How many each choice of a filter would give, the other filters staying in force."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, reduce
+from operator import add
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.selectable import CompoundSelect
+
+from matcher.activities.models import Activity, Shift
+from matcher.activities.rules.terms import mask_of, traits_in
+from matcher.activities.service.filters import Days, Filters, slot_mask_of
+from matcher.activities.service.questions import Question
+from matcher.activities.service.statements import DATES, Asked, conditions, on_days
+from matcher.activities.service.words import Dialect
+from matcher.shared.db import db
+from matcher.shared.town import current_city
+
+_TERMS, _TIMES = "terms", "times"
+Option = tuple[str, str, int]
+"""A choice: the filter it belongs to, its code, and the slots it asks for."""
+_OF_TERMS = frozenset({"areas", "fields", "traits"})
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many activities each choice gives, by its code; what is not named gives none."""
+
+    areas: Mapping[str, int] = field(default_factory=dict)
+    fields: Mapping[str, int] = field(default_factory=dict)
+    needs: Mapping[str, int] = field(default_factory=dict)
+    days: Mapping[str, int] = field(default_factory=dict)
+    bands: Mapping[str, int] = field(default_factory=dict)
+
+
+def facets_of(filters: Filters, question: Question) -> Facets:
+    """Return the counts for every choice: one query, whatever the filters.
+
+    Of areas, fields, days and bands one choice is counted in place of those made; a need is
+    counted with the needs asked for already, since all of them must hold.
+    """
+    options = list(_options(filters))
+    masks = {f"option_{place}": mask for place, (_of, _code, mask) in enumerate(options)}
+    statement = _counting(question.shape, question.dialect, len(options))
+    rows = db.session.connection().execute(statement, {**question.values, **masks}).all()
+    terms = _counted_terms(filters, (row[1:] for row in rows if row.part == _TERMS))
+    times = _counted_times(options, (row[1:] for row in rows if row.part == _TIMES))
+    return Facets(**terms, **times)
+
+
+def _options(filters: Filters) -> Iterator[Option]:
+    """Yield each choice of days and of bands, with the slots it would ask for."""
+    for days in (Days.WEEKDAYS, Days.WEEKEND):
+        yield "days", days.value, slot_mask_of(days, filters.bands)
+    for band in current_city().bands:
+        yield "bands", band.code, slot_mask_of(filters.days, (band.code,))
+
+
+@cache
+def _counting(asked: Asked, dialect: Dialect, options: int) -> CompoundSelect[Any]:
+    """Return the statement: so many for each area, field and set of traits; for each set of times.
+
+    The first leaves the filters by area, field and need out, the second those by days and bands.
+    """
+    terms = (Activity.area, Activity.field, Activity.trait_mask)
+    by_terms = (
+        select(literal(_TERMS).label("part"), *terms, func.count().label("count"))
+        .where(*conditions(asked - _OF_TERMS, dialect))
+        .group_by(*terms)
+    )
+    times = _options_met(asked - {"mask"}, dialect, options).subquery()
+    by_times = select(
+        literal(_TIMES), null(), null(), times.c.bits, func.count().label("count")
+    ).group_by(times.c.bits)
+    return union_all(by_terms, by_times)
+
+
+def _options_met(asked: Asked, dialect: Dialect, options: int) -> Select[Any]:
+    """Return for each activity one bit for each choice that it would meet."""
+    wanted = conditions(asked - DATES, dialect)
+    if not asked & DATES:
+        return select(_bits(Activity.slot_mask, options).label("bits")).where(*wanted)
+    return (
+        select(_bits(Shift.slot_mask, options, each=func.max).label("bits"))
+        .join(Activity, Shift.activity_id == Activity.id)
+        .where(*wanted, *on_days(asked))
+        .group_by(Shift.activity_id)
+    )
+
+
+def _bits(
+    slots: InstrumentedAttribute[int],
+    options: int,
+    each: Callable[[ColumnElement[int]], ColumnElement[int]] = lambda bit: bit,
+) -> ColumnElement[int]:
+    """Return one bit for each choice whose slots are among these."""
+    bits = (
+        each(case((slots.bitwise_and(bindparam(f"option_{place}")) != 0, 1 << place), else_=0))
+        for place in range(options)
+    )
+    return reduce(add, bits)
+
+
+def _counted_terms(filters: Filters, rows: Iterable[Sequence[Any]]) -> dict[str, Counter[str]]:
+    areas: Counter[str] = Counter()
+    fields: Counter[str] = Counter()
+    needs: Counter[str] = Counter()
+    wanted = mask_of(filters.needs)
+    for area, field_, mask, count in rows:
+        fits_area = not filters.areas or area in filters.areas
+        fits_field = not filters.fields or field_ in filters.fields
+        if mask & wanted == wanted:
+            areas[area] += count * fits_field
+            fields[field_] += count * fits_area
+            needs.update(dict.fromkeys(traits_in(mask), count * fits_area * fits_field))
+    return {"areas": areas, "fields": fields, "needs": needs}
+
+
+def _counted_times(
+    options: Iterable[Option], rows: Iterable[Sequence[Any]]
+) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = {"days": Counter(), "bands": Counter()}
+    met = [(bits, count) for _area, _field, bits, count in rows]
+    for place, (of, code, _mask) in enumerate(options):
+        found[of][code] = sum(count for bits, count in met if bits & 1 << place)
+    return found
