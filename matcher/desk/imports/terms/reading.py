@@ -44,11 +44,12 @@ class Numbers:
 
 def role_terms(notes: Notes, numbers: Numbers) -> dict[str, Any]:
     """Return what is said of how many and who, under the names of a role's columns."""
+    ages = who.ages(notes.eligibility, numbers.min_age)
     return {
         **_amount(notes.capacity, numbers.capacity),
         **people.selection(notes.capacity),
-        **who.ages(notes.eligibility, numbers.min_age),
-        **who.guardian(notes.eligibility, notes.contact),
+        **ages,
+        **who.guardian(notes.eligibility, notes.contact, min_age=ages.get("min_age")),
         **who.residence(notes.eligibility),
         **who.unit(notes.eligibility),
         **occasions.any_part(notes.schedule),

@@ -8,12 +8,18 @@ from matcher.desk.imports.terms.grades import grades_in
 from matcher.desk.imports.terms.shapes import Table, only, outside, said
 
 _AGE = re.compile(r"(?<!\d)満?(?P<age>\d{1,2})歳以上(?![^、。]*(?:不可|ません))")
+_ONLY_SMALL = r"(?!.*(?:中学|中高|高校|未成年|歳))"
+"""Company is asked of pupils of primary school; words that ask more of them stay words."""
+_OF_AGE = 18
 _GUARDIAN: Table[Guardian] = (
     (r"(?:保護者|親権者|親)の?(?:方の)?(?:同意|承諾|承認|了承|許可|了解)", Guardian.CONSENT),
-    (r"保護者(?:等|の方)?[のとが]?ご?(?:同伴|同行|付き?添い?|一緒に)", Guardian.ACCOMPANY),
+    (
+        rf"^{_ONLY_SMALL}.*保護者(?:等|の方)?[のとが]?ご?(?:同伴|同行|付き?添い?)",
+        Guardian.ACCOMPANY,
+    ),
     (r"^(?:小学生|中学生|子ども?)と(?:その)?保護者$", Guardian.ACCOMPANY),
     (r"学校(?:経由|を通じて|を通して)", Guardian.SCHOOL),
-    (r"保護者の?メールに通知|保護者(?:の方)?(?:が|から)(?:申込|申し込み)", Guardian.CONTACT),
+    (r"保護者の?(?:連絡先|メールに通知)", Guardian.CONTACT),
 )
 _LIVING = r"(?:在住|居住|お住まい)(?:者|の方)?"
 _CONNECTED = re.compile(
@@ -47,9 +53,12 @@ def ages(note: str, known: int | None) -> dict[str, Any]:
     return ({} if age is None else {"min_age": age}) | ({"grades": grades} if grades else {})
 
 
-def guardian(*notes: str) -> dict[str, Any]:
-    """Return `guardian`; where some need company and others consent, all of them need consent."""
-    found = said(_GUARDIAN, *notes)
+def guardian(*notes: str, min_age: int | None) -> dict[str, Any]:
+    """Return `guardian`, unless nobody under age may come.
+
+    Where some need company and others consent, all of them need consent.
+    """
+    found = set() if (min_age or 0) >= _OF_AGE else said(_GUARDIAN, *notes)
     if found == {Guardian.CONSENT, Guardian.ACCOMPANY}:
         return {"guardian": Guardian.CONSENT}
     one = only(found)
