@@ -9,6 +9,7 @@ from sqlalchemy import inspect, select, text
 
 from matcher.accounts.models import Account
 from matcher.accounts.passwords import hash_password
+from matcher.activities.service.indexing import refresh_need
 from matcher.demo.ground import Ground
 from matcher.demo.groups import found_businesses, found_groups
 from matcher.demo.listings import post
@@ -69,6 +70,7 @@ def build(size: Size, say: Say, *, now: datetime) -> None:
     hosts = [*groups, *(business for business, _account in businesses)]
     openings = post(ground, hosts, size.activities, lambda done: say("activities", done))
     say("engagements", tie(ground, people, businesses, openings))
+    refresh_need(now=now)
     choose_group()
     say("notices", prepare(ground, staff, resident, people, openings))
 

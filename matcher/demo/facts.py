@@ -69,6 +69,8 @@ class ActivityFact:
     roles: tuple[RoleFact, ...]
     selection: str
     deadline_days: int | None
+    traits: tuple[str, ...]
+    rain: str
     words: dict[str, str]
 
 
@@ -142,6 +144,8 @@ def _activity(row: dict[str, str]) -> ActivityFact:
         roles=_roles(row["roles"], _number(row["capacity"])),
         selection=row["selection"],
         deadline_days=_number(row["deadline_days"]),
+        traits=_split(row["traits"]),
+        rain=row["rain"],
         words={key: row[key] for key in _WORDS.split()} | {"contact_method": row["contact"]},
     )
 

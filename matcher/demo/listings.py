@@ -3,24 +3,24 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from matcher.activities.models import Activity, ActivityStatus, Role, Selection, Shift, Wants
 from matcher.activities.rules.recurrence_json import to_json
-from matcher.activities.service.indexing import set_times
+from matcher.activities.service.indexing import set_place, set_times
 from matcher.activities.service.recurring import HORIZON
 from matcher.activities.service.words import write_words
 from matcher.city import Area
 from matcher.demo.facts import ActivityFact, RoleFact
 from matcher.demo.ground import Ground, save
+from matcher.demo.terms import NEEDED, terms_of
 from matcher.demo.times import Times, is_in_season, times_of
 from matcher.members.models import Organization, OrgKind, OrgStatus
-from matcher.shared.clock import local_date, to_local
+from matcher.shared.clock import to_local
 from matcher.shared.text import bigrams
 
 BATCH = 500
 SUBMITTED = 8
-NEEDED = "!"
 NAMED_ALIKE = 2
 """Pairs of characters that a group's name must share with the title."""
 LOCAL = {OrgKind.COMMUNITY, OrgKind.SCHOOL, OrgKind.CIVIC_GROUP, OrgKind.OTHER}
@@ -120,15 +120,15 @@ def _posting(ground: Ground, board: Board, number: int) -> Posting:
         area=area.code,
         city_name=ground.city.name,
         status=_status(number, len(board.facts)),
-        deadline=_deadline(ground, fact, times),
-        skills_note=_skills_note(ground, fact),
         notes={},
+        **terms_of(ground, fact, area, times),
         roles=[_role(ground, fact, role, times) for role in fact.roles],
         **{key: words.format(area=area.name) for key, words in fact.words.items()},
     )
     _date(ground, activity)
     shifts = [(role, shift) for role in activity.roles for shift in _shifts(role, times)]
     set_times(activity, [shift for _role, shift in shifts], now=ground.now)
+    set_place(activity)
     return Posting(activity, shifts)
 
 
@@ -173,21 +173,6 @@ def _date(ground: Ground, activity: Activity) -> None:
         activity.decided_note = "集合場所と終わりの時刻を書き足してください。"
 
 
-def _deadline(ground: Ground, fact: ActivityFact, times: Times) -> date | None:
-    """Return the last day to apply, if the posting has one and it is still to come."""
-    starts = [local_date(start) for start, _end in times.spans]
-    if fact.deadline_days is None or not starts or times.rule:
-        return None
-    day = min(starts) - timedelta(days=fact.deadline_days)
-    return day if day >= ground.today else None
-
-
-def _skills_note(ground: Ground, fact: ActivityFact) -> str:
-    welcome = [ground.city.find_skill(code.rstrip(NEEDED)) for code in fact.skills]
-    names = "、".join(skill.name for skill in welcome if skill)
-    return f"歓迎する特技: {names}" if names else ""
-
-
 def _role(ground: Ground, fact: ActivityFact, role: RoleFact, times: Times) -> Role:
     needed = [code.rstrip(NEEDED) for code in fact.skills if code.endswith(NEEDED)]
     return Role(
@@ -223,6 +208,7 @@ def _shifts(role: Role, times: Times) -> Iterator[Shift]:
             starts_at=starts_at,
             ends_at=ends_at,
             timed=times.timed,
+            by_rule=times.rule is not None,
             capacity=role.capacity,
             taken=0,
         )

@@ -24,7 +24,7 @@ _UNCOUNTED = 50
 def refresh_index(activity: Activity, *, now: datetime) -> None:
     """Bring an activity's finding columns and its search words up to date."""
     set_times(activity, [s for role in activity.roles for s in role.shifts], now=now)
-    _set_place(activity)
+    set_place(activity)
     db.session.flush()
     refresh_need(now=now, activity_id=activity.id)
     write_words([activity])
@@ -44,6 +44,15 @@ def set_times(activity: Activity, shifts: Iterable[Shift], *, now: datetime) -> 
         shift.slot_mask = current_city().mask_for(to_local(start), to_local(end))
         activity.slot_mask |= shift.slot_mask if end > now else 0
     activity.trait_mask = mask_of(_traits(activity, going, now))
+
+
+def set_place(activity: Activity) -> None:
+    """Set where it is: at its own pin, or in the middle of its area."""
+    if activity.pin_lat is not None and activity.pin_lon is not None:
+        activity.lat, activity.lon = activity.pin_lat, activity.pin_lon
+        return
+    area = current_city().find_area(activity.area)
+    activity.lat, activity.lon = (area.lat, area.lon) if area else (None, None)
 
 
 def refresh_passed(*, now: datetime) -> int:
@@ -80,15 +89,6 @@ def _needs(now: datetime, activity_id: int | None) -> Select[int, int | None]:
     published = Activity.status == ActivityStatus.PUBLISHED
     which = published if activity_id is None else Activity.id == activity_id
     return each.where(which).group_by(Activity.id)
-
-
-def _set_place(activity: Activity) -> None:
-    """Set where it is: at its own pin, or in the middle of its area."""
-    if activity.pin_lat is not None and activity.pin_lon is not None:
-        activity.lat, activity.lon = activity.pin_lat, activity.pin_lon
-        return
-    area = current_city().find_area(activity.area)
-    activity.lat, activity.lon = (area.lat, area.lon) if area else (None, None)
 
 
 def _traits(activity: Activity, going: Iterable[Shift], now: datetime) -> Iterator[str]:
