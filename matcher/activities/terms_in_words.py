@@ -130,7 +130,7 @@ def choices_of(codes: Iterable[StrEnum]) -> list[tuple[str, str]]:
 
 
 def say_grades(grades: Iterable[str]) -> str:
-    """Return the grades as people say them: 「小学4年生以上」 or 「中学生、高校1年生〜高校2年生」."""
+    """Return the grades as people say them: 「小学4年生以上」, 「中学生、高校1年生」."""
     return "、".join(_say_run(first, last) for first, last in runs_of(grades))
 
 

@@ -64,7 +64,7 @@ def say_missing(codes: Iterable[str]) -> list[str]:
 
 
 def say_capacity(role: Role) -> str:
-    """Return how many a role wants: 「約20人」, 「5人から10人」, 「若干名」, each time or in all."""
+    """Return how many a role wants: 「約20人」, 「5人から10人」, 「各回若干名」."""
     number = _say_number(role)
     if role.capacity is not None and role.per is Per.TOTAL:
         return str(_("全部で%(number)s", number=number))
@@ -119,7 +119,7 @@ def say_teaches(role: Role) -> str:
 
 
 def say_unit(role: Role) -> str:
-    """Return who takes part together, or nothing where one comes alone: 「グループで（2〜9人）」."""
+    """Return who takes part together, or nothing: 「グループで（2〜9人）」."""
     if role.unit is Unit.PERSON:
         return ""
     least, most = role.unit_least, role.unit_most
