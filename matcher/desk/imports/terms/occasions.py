@@ -50,8 +50,8 @@ def rain(note: str) -> dict[str, Any]:
     if one is None:
         return {}
     more = [each for each in clauses(note, joints=True) if _WEATHER.search(each)]
-    rest = [each for each in more if not any(re.fullmatch(shape, each) for shape, _rain in _RAIN)]
-    return {"rain": one} | ({"rain_note": "。".join(rest)[:LONGEST_NOTE]} if rest else {})
+    rest = "。".join(each for each in more if not _says_no_more(each))
+    return {"rain": one} | ({"rain_note": rest[:LONGEST_NOTE]} if rest else {})
 
 
 def deadline_days(deadline: str, contact: str) -> dict[str, Any]:
@@ -73,6 +73,12 @@ def online(venue: str, note: str) -> set[Trait]:
     if _ONLINE_VENUE.fullmatch(plain(venue)):
         return {Trait.ONLINE}
     return said(_ONLINE, note)
+
+
+def _says_no_more(clause: str) -> bool:
+    """Tell whether a clause is one of the shapes and names no date of its own."""
+    whole = any(re.fullmatch(shape, clause) for shape, _rain in _RAIN)
+    return whole and not re.search(r"\d", clause)
 
 
 def _latest(text: str) -> set[int]:

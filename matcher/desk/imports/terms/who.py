@@ -8,16 +8,13 @@ from matcher.desk.imports.terms.grades import grades_in
 from matcher.desk.imports.terms.shapes import Table, only, outside, said
 
 _AGE = re.compile(r"(?<!\d)満?(?P<age>\d{1,2})歳以上(?![^、。]*(?:不可|ません))")
-_ONLY_SMALL = r"(?!.*(?:中学|中高|高校|未成年|歳))"
+_SMALL = r"(?!.*(?:中学|中高|高校|未成年|歳))"
 """Company is asked of pupils of primary school; words that ask more of them stay words."""
 _OF_AGE = 18
 _GUARDIAN: Table[Guardian] = (
     (r"(?:保護者|親権者|親)の?(?:方の)?(?:同意|承諾|承認|了承|許可|了解)", Guardian.CONSENT),
-    (
-        rf"^{_ONLY_SMALL}.*保護者(?:等|の方)?[のとが]?ご?(?:同伴|同行|付き?添い?)",
-        Guardian.ACCOMPANY,
-    ),
-    (r"^(?:小学生|中学生|子ども?)と(?:その)?保護者$", Guardian.ACCOMPANY),
+    (rf"^{_SMALL}.*保護者(?:等|の方)?[のとが]?ご?(?:同伴|同行|付き?添い?)", Guardian.ACCOMPANY),
+    (r"^(?:小学生|子ども?)と(?:その)?保護者$", Guardian.ACCOMPANY),
     (r"学校(?:経由|を通じて|を通して)", Guardian.SCHOOL),
     (r"保護者の?(?:連絡先|メールに通知)", Guardian.CONTACT),
 )
