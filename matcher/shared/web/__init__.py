@@ -3,6 +3,7 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from matcher.shared.web.addresses import init_addresses
 from matcher.shared.web.assets import assets
 from matcher.shared.web.back import back_to
 from matcher.shared.web.filters import init_filters
@@ -17,6 +18,7 @@ from matcher.shared.web.guards import (
 )
 from matcher.shared.web.handlers import init_handlers
 from matcher.shared.web.headers import init_headers
+from matcher.shared.web.maps import init_maps
 from matcher.shared.web.navigation import init_navigation
 from matcher.shared.web.paging import Page, page_number
 
@@ -43,7 +45,9 @@ def init_app(app: Flask, *, development: bool) -> None:
     init_headers(app)
     init_handlers(app)
     init_filters(app)
+    init_addresses(app)
     init_navigation(app)
+    init_maps(app)
     if development:
         from matcher.shared.styleguide import styleguide  # samples only development shows
 
