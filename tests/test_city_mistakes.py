@@ -180,6 +180,7 @@ def test_a_file_cut_off_is_reported_at_its_end(tmp_path: Path) -> None:
         ('tiles = "https://tiles.example/{z}/{x}.png"', "3つ"),
         ('attribution = ""', "空です"),
         ('attribution_url = "javascript:alert(1)"', "https://"),
+        ('link = "maps/{lat}/{lon}"', "https://"),
         ("zoom = 3", "5から18まで"),
         ("most_zoom = 30", "5から18まで"),
     ],

@@ -31,6 +31,7 @@ class Map:
     """Where the pictures of the map come from, and whom to name for them.
 
     `tiles` holds {z}, {x} and {y}; empty, the town does without maps and shows lists alone.
+    `link` leads to a map elsewhere, with {lat} and {lon}; empty, there is no such link.
     """
 
     tiles: str = dataclasses.field(
@@ -39,6 +40,9 @@ class Map:
     )
     attribution: str = "地理院タイル"
     attribution_url: str = "https://maps.gsi.go.jp/development/ichiran.html"
+    link: str = dataclasses.field(
+        default="https://maps.gsi.go.jp/#16/{lat}/{lon}/", metadata={"may_be_empty": True}
+    )
     zoom: int = 12
     most_zoom: int = 18
 
@@ -55,9 +59,10 @@ def check_map(drawn: Map, problems: Problems) -> None:
         problems.add("map", 0, "tiles", "「tiles」は https:// で始まるアドレスにしてください。")
     elif drawn.tiles and not all(part in drawn.tiles for part in ("{z}", "{x}", "{y}")):
         problems.add("map", 0, "tiles", "「tiles」には {z} {x} {y} の3つを入れてください。")
-    if not drawn.attribution_url.startswith(("https://", "http://")):
-        text = "「attribution_url」は https:// で始まるアドレスにしてください。"
-        problems.add("map", 0, "attribution_url", text)
+    for key in ("attribution_url", "link"):
+        if not (getattr(drawn, key) or "https://").startswith(("https://", "http://")):
+            text = f"「{key}」は https:// で始まるアドレスにしてください。"
+            problems.add("map", 0, key, text)
     for key in ("zoom", "most_zoom"):
         if getattr(drawn, key) not in ZOOMS:
             text = f"「{key}」は{ZOOMS[0]}から{ZOOMS[-1]}までにしてください。"

@@ -2,13 +2,15 @@
 
 from flask import Flask, Response, request
 
-ASSETS = {"static", "assets.stylesheet"}
+from matcher.shared.web.maps import shown_source
+
+ASSETS = {"static", "assets.stylesheet", "assets.leaflet"}
 POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' data:",
+        "img-src 'self' data:{pictures}",
         "font-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",
@@ -24,7 +26,7 @@ def init_headers(app: Flask) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", POLICY)
+        headers.setdefault("Content-Security-Policy", policy())
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
@@ -36,3 +38,9 @@ def init_headers(app: Flask) -> None:
         elif response.mimetype == "text/html":
             headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def policy() -> str:
+    """Return what this page may load: all of it ours, but for the pictures of a map it shows."""
+    source = shown_source()
+    return POLICY.format(pictures=f" {source}" if source else "")
