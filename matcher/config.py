@@ -27,6 +27,7 @@ class Settings:
     mail_url: str
     base_url: str
     instance_dir: Path
+    visitors_seconds: int = 0
     development: bool = False
     testing: bool = False
 
@@ -42,6 +43,7 @@ class Settings:
             mail_url=environment.get("MAIL_URL", f"file:{instance / 'outbox'}"),
             base_url=environment.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
             instance_dir=instance,
+            visitors_seconds=_number(environment.get("VISITORS_SECONDS", "5")),
             development=environment.get("DEVELOPMENT", "") == "1",
         )
         settings.check()
@@ -72,6 +74,7 @@ class Settings:
             "MAIL_URL": self.mail_url,
             "MAIL_SENDER": f"noreply@{urlsplit(self.base_url).hostname}",
             "BASE_URL": self.base_url,
+            "VISITORS_SECONDS": self.visitors_seconds,
             "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
             "MAX_FORM_PARTS": 2_000,
             "TRUSTED_HOSTS": ["127.0.0.1", "localhost", urlsplit(self.base_url).hostname],
@@ -80,6 +83,12 @@ class Settings:
             "RATELIMIT_STORAGE_URI": os.environ.get("RATELIMIT_URL", "memory://"),
             "RATELIMIT_ENABLED": not self.testing,
         }
+
+
+def _number(written: str) -> int:
+    if not (written.isascii() and written.isdigit()):
+        raise SettingsError("VISITORS_SECONDS は0以上の秒数にしてください。")
+    return int(written)
 
 
 def _engine_options(database_url: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from matcher.activities.service.finding import Filters, find
 from matcher.members.queries import GroupFilters, approved_organizations
 from matcher.publishing.cards import area_links, field_links, various
 from matcher.shared.clock import utcnow
-from matcher.shared.web import public
+from matcher.shared.web import public, same_for_visitors
 
 publishing = Blueprint("publishing", __name__)
 
@@ -16,6 +16,7 @@ SOONEST = 6
 
 @publishing.get("/")
 @public
+@same_for_visitors
 def home() -> str:
     """Show what this is, the ways in, and what takes place next."""
     now = utcnow()

@@ -117,6 +117,7 @@ def _environment(directory: Path, port: int, database_url: str) -> dict[str, str
         "PYTHONPATH": str(ROOT),
         "PYTHONWARNINGS": "default",
         "SECRET_KEY": "only-for-tests-" + "x" * 32,
+        "VISITORS_SECONDS": "0",
     }
 
 

@@ -7,13 +7,15 @@ from matcher.activities.models import Activity
 from matcher.activities.routes.blueprint import activities
 from matcher.activities.service.reading import visible_activity
 from matcher.activities.showing import listing_of
+from matcher.activities.today import words_of
 from matcher.authz import Actor
 from matcher.shared.clock import utcnow
-from matcher.shared.web import current_actor, public
+from matcher.shared.web import current_actor, public, same_for_visitors
 
 
 @activities.get("/activities/<int:activity_id>")
 @public
+@same_for_visitors
 def show(activity_id: int) -> str:
     """Show a listing with its dates, and what the reader has answered to them."""
     actor, now = current_actor(), utcnow()
@@ -23,6 +25,7 @@ def show(activity_id: int) -> str:
         "activities/show.html",
         activity=activity,
         listing=listing_of(activity, answers, now=now),
+        today=words_of(activity, now=now),
         way_in=_way_in(actor, activity),
     )
 

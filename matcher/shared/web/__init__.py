@@ -21,6 +21,7 @@ from matcher.shared.web.headers import init_headers
 from matcher.shared.web.maps import init_maps
 from matcher.shared.web.navigation import init_navigation
 from matcher.shared.web.paging import Page, page_number
+from matcher.shared.web.visitors import init_visitors, same_for_visitors
 
 __all__ = [
     "Page",
@@ -32,6 +33,7 @@ __all__ = [
     "page_number",
     "public",
     "requires",
+    "same_for_visitors",
     "signed_in",
 ]
 
@@ -41,6 +43,7 @@ def init_app(app: Flask, *, development: bool) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(assets)
+    init_visitors(app)
     refuse_unmarked_views(app)
     init_headers(app)
     init_handlers(app)

@@ -1,11 +1,13 @@
 """What depends on nothing but its key is made once and kept: pieces of pages, read filters.
 
 A key names everything that the thing depends on, but for the town and the language, which are
-added. So nothing kept is ever out of date, and nothing of a person may be kept here.
+added. So nothing kept is ever out of date, but for what is kept briefly; and nothing of a person
+may be kept here.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
+from datetime import datetime
 from functools import partial
 from threading import Lock
 from typing import TypeVar, cast
@@ -17,28 +19,37 @@ K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 MOST = 4_000
 """So many things are kept; those not asked for longest go first."""
+MOST_BRIEFLY = 400
 _NAME = "kept"
 
 
 class Keeper:
     """A bounded memory, shared by the threads of one process."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
         self._things: OrderedDict[Hashable, object] = OrderedDict()
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what is kept under the key, making it first if need be."""
+        found = self.find(key)
+        return cast("T", self.keep(key, make()) if found is None else found)
+
+    def find(self, key: Hashable) -> object | None:
+        """Return what is kept under the key, or None."""
         with self._lock:
             if key in self._things:
                 self._things.move_to_end(key)
-                return cast("T", self._things[key])
-        made = make()
+            return self._things.get(key)
+
+    def keep(self, key: Hashable, thing: T) -> T:
+        """Keep a thing under the key; what was not asked for longest may go."""
         with self._lock:
-            self._things[key] = made
-            if len(self._things) > MOST:
+            self._things[key] = thing
+            if len(self._things) > self._most:
                 self._things.popitem(last=False)
-        return made
+        return thing
 
 
 def kept(key: Hashable, make: Callable[[], T]) -> T:
@@ -56,3 +67,11 @@ def kept_each(keys: Iterable[K], make: Callable[[K], T]) -> list[T]:
     keeper: Keeper = current_app.extensions.setdefault(_NAME, Keeper())
     language = str(get_locale())
     return [keeper.get((language, key), partial(make, key)) for key in keys]
+
+
+def kept_briefly(key: Hashable, make: Callable[[], T], *, now: datetime) -> T:
+    """Return what is kept under the key for this minute: something that may lag so far behind."""
+    if current_app.debug:
+        return make()
+    keeper: Keeper = current_app.extensions.setdefault(f"{_NAME}_briefly", Keeper(MOST_BRIEFLY))
+    return keeper.get((str(get_locale()), int(now.timestamp()) // 60, key), make)
