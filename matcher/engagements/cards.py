@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from matcher.activities.models import Shift
 from matcher.engagements.models import Engagement
-from matcher.engagements.rules import ACTS, Act, Origin
+from matcher.engagements.rules import ACTS, LIVE, Act, Origin
 from matcher.engagements.wording import answer_until, standing_of
 from matcher.members.models import MemberKind
 from matcher.shared.clock import local_date
@@ -43,6 +43,7 @@ def engagement_card(engagement: Engagement, *, now: datetime) -> Card:
         engagement=engagement,
         standing=standing_of(engagement, now=now),
         until=answer_until(engagement),
+        released=engagement.released_at is not None and engagement.state in LIVE,
         word="" if engagement.origin is Origin.APPLIED else engagement.message,
         whose="" if member.kind is MemberKind.RESIDENT else member.name,
         acts=acts_on(engagement),
@@ -64,6 +65,8 @@ def where_of(shift: Shift) -> str:
     """Return the place of a shift: the venue with its area, or what is known of them."""
     activity = shift.activity
     area = area_name(activity.area) if activity.area else ""
+    if shift.venue:
+        return shift.venue
     if activity.venue and area:
         return str(_("%(venue)s（%(area)s）", venue=activity.venue, area=area))
     return activity.venue or area

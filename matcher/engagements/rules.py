@@ -209,14 +209,18 @@ def check_again(state: State, origin: Origin) -> None:
     check_transition(state, State.APPLIED)
 
 
-def check_invitable(state: State, origin: Origin) -> None:
-    """Raise an error if one who had an engagement for this shift cannot be asked for it."""
+def check_invitable(state: State, origin: Origin, *, released: bool = False) -> None:
+    """Raise an error if one who had an engagement for this shift cannot be asked for it.
+
+    Who left a shift that had become another, `released` from their yes, has not said no to it.
+    """
     if state is State.INVITED:
         raise Conflict("already_invited")
     if state in LIVE:
         raise Conflict("already_applied")
     was_asked = origin is not Origin.APPLIED
-    if state is State.WITHDRAWN or (state is State.DECLINED and was_asked):
+    said_no = state is State.WITHDRAWN or (state is State.DECLINED and was_asked)
+    if said_no and not released:
         raise RuleBroken("said_no_before")
     check_transition(state, State.INVITED)
 

@@ -21,6 +21,7 @@ from matcher.engagements.queries import times_asked
 from matcher.engagements.rules import ASKED, Act, Origin, State
 from matcher.engagements.steps import move
 from matcher.engagements.waiting import offer_free_seats
+from matcher.engagements.wording import reason_to_leave
 from matcher.errors import Conflict, RuleBroken
 from matcher.members.models import Member
 from matcher.shared.db import db
@@ -56,7 +57,7 @@ def apply(shift_id: int, member: Member, wish: Wish, *, actor: Actor, now: datet
     offer_free_seats(shift, now=now)
     engagement = engagement or _new(shift, member, now=now)
     engagement.origin, engagement.seats = Origin.APPLIED, wish.seats
-    engagement.message = wish.message
+    engagement.message, engagement.released_at = wish.message, None
     move(engagement, entry_state(shift, member, wish.seats), actor=actor, now=now)
     return engagement
 
@@ -72,13 +73,14 @@ def invite(
     shift = seats.lock(shift_id, member.id)
     engagement = _existing(shift, member)
     if engagement:
-        rules.check_invitable(engagement.state, engagement.origin)
+        released = engagement.released_at is not None
+        rules.check_invitable(engagement.state, engagement.origin, released=released)
     check_may_join(shift, member, now=now, asked=True)
     _check_may_be_asked(shift, member, now=now)
     engagement = engagement or _new(shift, member, now=now)
     by_staff = can(actor, Permission.WORK_AT_DESK)
     engagement.origin = Origin.REFERRED if by_staff else Origin.INVITED
-    engagement.message, engagement.seats = message, 1
+    engagement.message, engagement.seats, engagement.released_at = message, 1, None
     engagement.expires_at = answer_by(shift, now + timedelta(days=INVITATION_DAYS), now=now)
     move(engagement, State.INVITED, actor=actor, now=now)
     return engagement
@@ -92,6 +94,7 @@ def accept(engagement: Engagement, *, actor: Actor, now: datetime) -> None:
     shift = _begin(engagement, Act.ACCEPT)
     member = _member(engagement)
     rules.check_in_time(engagement.expires_at, now=now)
+    engagement.released_at = None
     if engagement.state is State.OFFERED:
         rules.check_ahead(terms_now(shift), now=now)
         check_overlap(shift, member)
@@ -114,7 +117,10 @@ def refuse(engagement: Engagement, *, actor: Actor, now: datetime, reason: str =
 
 
 def withdraw(engagement: Engagement, *, actor: Actor, now: datetime, reason: str = "") -> None:
-    """Take back an application or a promise; the next in line is asked."""
+    """Take back an application or a promise; the next in line is asked.
+
+    Who was released from it, the organizer having changed the shift, leaves without a mark.
+    """
     shift = _begin(engagement, Act.WITHDRAW)
     _check_not_over(shift, now=now)
     _end(engagement, shift, State.WITHDRAWN, actor=actor, now=now, reason=reason)
@@ -167,6 +173,7 @@ def _begin(engagement: Engagement, act: Act) -> Shift:
 def _end(
     engagement: Engagement, shift: Shift, to: State, *, actor: Actor, now: datetime, reason: str
 ) -> None:
+    reason = reason_to_leave(engagement, to, reason)
     move(engagement, to, actor=actor, now=now, reason=reason)
     offer_free_seats(shift, now=now)
 

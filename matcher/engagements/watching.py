@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 
 from matcher.activities.models import Shift
-from matcher.activities.service.watching import watch
+from matcher.activities.rules.terms import DayStatus
+from matcher.activities.service.watching import Tied, watch
 from matcher.authz import Actor
 from matcher.engagements import seats
 from matcher.engagements.models import Engagement
@@ -28,16 +29,30 @@ class Ties:
         tied = select(Engagement.shift_id).where(Engagement.shift_id.in_(shift_ids))
         return set(db.session.scalars(tied.distinct()))
 
+    def tied(self, shift_ids: Collection[int]) -> Tied:
+        """Return how many people will come, and how many others are asked or wait."""
+        comes = Engagement.state == State.CONFIRMED
+        seats, rows = func.sum(case((comes, Engagement.seats))), func.sum(case((~comes, 1)))
+        theirs = Engagement.shift_id.in_(shift_ids), Engagement.state.in_(LIVE)
+        coming, others = db.session.execute(select(seats, rows).where(*theirs)).one()
+        return Tied(coming or 0, others or 0)
+
     def called_off(self, shifts: Sequence[Shift], *, actor: Actor | None, now: datetime) -> None:
         """Cancel every engagement still ahead; each member is told."""
+        notes = {shift.id: shift.day_note for shift in shifts if _is_off_by_word(shift)}
         for engagement in _live(shifts):
-            reason = _("この日程は、主催者の都合により取りやめになりました。")
+            plain = _("この日程は、主催者の都合により取りやめになりました。")
+            reason = notes.get(engagement.shift_id) or plain
             move(engagement, State.CANCELLED, actor=actor, now=now, reason=reason)
 
     def moved(self, shifts: Sequence[Shift], *, actor: Actor | None, now: datetime) -> None:  # noqa: ARG002
-        """Tell all whose engagement is ahead of the new time or place; they are free to leave."""
+        """Tell all whose engagement is ahead of the new time or place.
+
+        Whoever said yes to the old one is free to leave.
+        """
         for engagement in _live(shifts):
-            engagement.released_at = now
+            if engagement.state is not State.INVITED:
+                engagement.released_at = now
             _tell("engagement_moved", engagement, now=now)
 
     def goes_ahead(self, shifts: Sequence[Shift], *, actor: Actor | None, now: datetime) -> None:  # noqa: ARG002
@@ -45,6 +60,10 @@ class Ties:
         for engagement in _live(shifts):
             if engagement.state is State.CONFIRMED:
                 _tell("engagement_goes_ahead", engagement, now=now)
+
+
+def _is_off_by_word(shift: Shift) -> bool:
+    return shift.day_status is DayStatus.CALLED_OFF
 
 
 def _live(shifts: Iterable[Shift]) -> list[Engagement]:
@@ -62,7 +81,7 @@ def _tell(kind: str, engagement: Engagement, *, now: datetime) -> None:
     if whole is None:
         return
     shift, member = whole.shift, whole.member
-    key = f"{whole.id}:{shift.starts_at or ''}:{now:%Y%m%d%H%M%S}"
+    key = f"{whole.id}:{shift.starts_at or ''}:{now.isoformat()}"
     message = letter(kind, key, engagement=whole, shift=shift, activity=shift.activity, to=member)
     enqueue(message, recipient_of(member), now=now)
 

@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from matcher.activities.models import ActivityStatus
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import LIVE, Origin, State
+from matcher.shared.text import shorten
 from matcher.shared.web.filters import datetime_ja
 
 Words = Callable[[], str]
+_LONGEST_REASON = 500
 
 _NEWS: Mapping[State, Words] = {
     State.CONFIRMED: lambda: _("参加が決まりました。日時と場所をご確認ください。"),
@@ -81,11 +83,20 @@ def step_of(state: State) -> str:
     return _STEPS[state]()
 
 
+def reason_to_leave(engagement: Engagement, to: State, reason: str) -> str:
+    """Return why an engagement ends, saying so where the organizer's change is the reason."""
+    if to is not State.WITHDRAWN or engagement.released_at is None:
+        return reason
+    if not reason:
+        return str(_("主催者の変更により辞退"))
+    return shorten(_("主催者の変更により辞退：%(reason)s", reason=reason), _LONGEST_REASON)
+
+
 def standing_of(engagement: Engagement, *, now: datetime) -> str:
     """Return how an engagement stands, for its member; its shift and activity are loaded."""
     shift, state = engagement.shift, engagement.state
     called_off = shift.cancelled_at or shift.activity.status is ActivityStatus.CANCELLED
-    if called_off and state in LIVE:
+    if called_off and (state in LIVE or state is State.CANCELLED):
         return str(_("この活動は中止になりました。"))
     if shift.over_at is not None and shift.over_at <= now and state in _OVER:
         return _OVER[state]()

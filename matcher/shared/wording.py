@@ -49,6 +49,32 @@ WORDS: dict[str, Callable[[], str]] = {
     ),
     "organization_not_approved": lambda: _("団体の登録が承認されると、募集を提出できます。"),
     "listing_incomplete": lambda: _("題名と日程を入れてから提出してください。"),
+    "day_without_dates": lambda: _(
+        "この日の日程は、もうありません。すでに日時が変わったかもしれません。最新の状態をご確認ください。"
+    ),
+    "day_called_off": lambda: _(
+        "この日は、すでに中止をお知らせしました。来ないことにした方がいるため、元に戻すことはできません。"
+        "あらためて行うときは、新しい日程として募集してください。"
+    ),
+    "day_is_over": lambda: _("この日の活動は終わっているため、お知らせできません。"),
+    "day_has_begun": lambda: _(
+        "すでに始まっているため、日時を変えることはできません。続けられないときは、中止をお知らせください。"
+    ),
+    "day_not_moved": lambda: _("いまと同じ日時です。新しい日時を入力してください。"),
+    "date_in_past": lambda: _("新しい日時は、これから先の日時にしてください。"),
+    "date_called_off": lambda: _("この日程は、すでに中止になっています。"),
+    "date_has_begun": lambda: _("すでに始まった日程は、変更できません。"),
+    "date_taken": lambda: _("同じ日時の日程が、すでにあります。別の日時を入力してください。"),
+    "date_unchanged": lambda: _("変わるところがありません。"),
+    "series_day_fixed": lambda: _(
+        "この繰り返しで日にちを変えられるのは、「この回だけ」です。時刻と場所は、ほかの回もまとめて変えられます。"
+    ),
+    "series_overlaps": lambda: _(
+        "前の回より早い日になってしまいます。「この回だけ」を選ぶか、別の日を入力してください。"
+    ),
+    "series_in_past": lambda: _(
+        "次の回が過ぎた日になってしまいます。「この回とこれより後」を選んでください。"
+    ),
     "activity_cancelled": lambda: _("中止になった活動は変更できません。"),
 }
 

@@ -21,11 +21,22 @@ class Changes:
     goes_ahead: list[Shift] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """How many people will come to shifts, and how many others are asked or wait."""
+
+    coming: int = 0
+    others: int = 0
+
+
 class Watcher(Protocol):
     """Somebody who knows which people are tied to a shift."""
 
     def held(self, shift_ids: Collection[int]) -> set[int]:
         """Return those of the shifts that anybody is or was tied to: their rows must stay."""
+
+    def tied(self, shift_ids: Collection[int]) -> Tied:
+        """Return how many people these shifts concern."""
 
     def called_off(self, shifts: Sequence[Shift], *, actor: Actor | None, now: datetime) -> None:
         """Let go, with word, of everybody tied to these shifts."""
@@ -49,6 +60,13 @@ def held_among(shifts: Collection[Shift]) -> set[int]:
     """Return the ids of those shifts that somebody is or was tied to."""
     ids = {shift.id for shift in shifts if shift.id}
     return {id_ for watcher in _watchers for id_ in watcher.held(ids)} if ids else set()
+
+
+def tied_to(shifts: Collection[Shift]) -> Tied:
+    """Return how many people would be told of changes to these shifts."""
+    ids = {shift.id for shift in shifts if shift.id}
+    each = [watcher.tied(ids) for watcher in _watchers] if ids else []
+    return Tied(sum(tied.coming for tied in each), sum(tied.others for tied in each))
 
 
 def tell_of(changes: Changes, *, actor: Actor | None, now: datetime) -> None:
