@@ -13,6 +13,7 @@ from matcher.activities.service.commands import (
     write_terms,
 )
 from matcher.activities.service.indexing import refresh_index
+from matcher.activities.service.revisions import remembering
 from matcher.activities.service.watching import tell_of
 from matcher.activities.service.writing import write_roles
 from matcher.authz import Actor
@@ -55,7 +56,8 @@ def edit(
     Shifts that somebody is tied to keep their rows: called off or moved, their people are told.
     """
     check_editable(activity.status)
-    _write(activity, command, actor=actor, now=now)
+    with remembering(activity, actor=actor, now=now):
+        _write(activity, command, actor=actor, now=now)
 
 
 def submit(activity: Activity, *, now: datetime) -> None:
