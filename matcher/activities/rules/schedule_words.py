@@ -106,6 +106,7 @@ class _Placement:
         self.parts: dict[str, Part] = {}
         self.unread = list(frame.reading.unread)
         self._place_rules()
+        self._keep_exceptions()
         self.days = days_in_words(frame)
         self._place_dates()
         self.unread += self.days.unread
@@ -133,6 +134,13 @@ class _Placement:
                 self.unread.append(group.text)
             else:
                 self._part(group.label).recurrences += rules
+
+    def _keep_exceptions(self) -> None:
+        """Put into the words what is left out of no rule."""
+        if not self.parts:
+            alone = self.frame.reading.exceptions
+            self.unread = [each for each in self.unread if not any(each in one for one in alone)]
+            self.unread += alone
 
     def _place_dates(self) -> None:
         """Take the named dates if they are all there are or beside rules; else the columns'."""

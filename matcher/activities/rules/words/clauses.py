@@ -82,6 +82,8 @@ def _add(reading: Reading, draft: "_Draft", days: tuple[DaySelector, ...], *, lo
         return
     reading.groups += [replace(each, days=each.days or days) for each in said.groups]
     reading.without += said.without
+    if said.without and not said.groups:
+        reading.exceptions.append(draft.text)
     reading.counts += said.counts
     reading.durations += said.durations
     reading.unread += said.unread

@@ -49,11 +49,15 @@ class Group:
 
 @dataclass(slots=True)
 class Reading:
-    """What a note says, so far as it was understood; `unread` keeps the other clauses."""
+    """What a note says, so far as it was understood; `unread` keeps the other clauses.
+
+    `exceptions` are the clauses that only leave something out, of no use where there is no rule.
+    """
 
     groups: list[Group] = field(default_factory=list)
     months: Months | None = None
     without: list[Without] = field(default_factory=list)
+    exceptions: list[str] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
     durations: list[Duration] = field(default_factory=list)
     marks: set[Mark] = field(default_factory=set)

@@ -5,7 +5,7 @@ from calendar import monthrange
 from dataclasses import replace
 from datetime import time
 
-from matcher.activities.rules.recurrence import LAST, LEAP_YEAR, Break, Holidays
+from matcher.activities.rules.recurrence import LAST, LEAP_YEAR, Break
 from matcher.activities.rules.words import patterns
 from matcher.activities.rules.words.values import (
     Count,
@@ -17,7 +17,6 @@ from matcher.activities.rules.words.values import (
     Nth,
     Span,
     Weekdays,
-    Without,
     WordDate,
 )
 
@@ -28,28 +27,20 @@ YEARS = range(1900, 2200)
 NOON = 12
 MIDNIGHT = 24
 MONTHS_OF_YEAR = 12
+ALL_MONTHS = range(1, MONTHS_OF_YEAR + 1)
 FIRST_HALVES = ("上旬", "初旬")
 
 
 def dates(match: re.Match[str]) -> Dates | None:
     """Return scattered dates; a day without a month keeps the month of the one before."""
-    found = [_date(each) for each in patterns.DATE.finditer(match[0])]
+    found = [date_of(each) for each in patterns.DATE.finditer(match[0])]
     return Dates(tuple(each for each in found if each)) if all(found) else None
 
 
 def span(match: re.Match[str]) -> Span | None:
     """Return the first and the last date of a span."""
-    first, last = (_date(each) for each in list(patterns.DATE.finditer(match[0]))[:2])
+    first, last = (date_of(each) for each in list(patterns.DATE.finditer(match[0]))[:2])
     return Span(first, last) if first and last else None
-
-
-def pause(match: re.Match[str]) -> Without | None:
-    """Return the spans (or single dates) that are left out."""
-    spans = [span(each) for each in patterns.SPAN.finditer(match["spans"])]
-    if not spans:
-        days = [_date(each) for each in patterns.DATE.finditer(match["spans"])]
-        spans = [Span(day, day) if day else None for day in days]
-    return Without(spans=tuple(each for each in spans if each)) if all(spans) else None
 
 
 def nth_weekday(match: re.Match[str]) -> Nth | None:
@@ -57,25 +48,8 @@ def nth_weekday(match: re.Match[str]) -> Nth | None:
     days = _letters(match["days"])
     if "曜" not in match["days"] and not match["week"] and not set(days) - {0, 6}:
         return None
-    nths = [int(digit) for digit in re.findall(r"\d", match["nths"])]
-    return Nth((*nths, *([LAST] if "最" in match["nths"] else [])), days)
-
-
-def nths_out(match: re.Match[str]) -> Without | None:
-    """Return the weekdays of a month that are left out: 第5土曜を除く."""
-    found = [nth_weekday(each) for each in patterns.NTH_WEEKDAY.finditer(match[0])]
-    return Without(nths=tuple(each for each in found if each)) if all(found) else None
-
-
-def holiday_moved(match: re.Match[str]) -> Without:
-    """Return to which side of a holiday what falls on it moves: 祝日の場合は翌日."""
-    before = match["to"] == "前日"
-    return Without(holidays=Holidays.DAY_BEFORE if before else Holidays.NEXT_DAY)
-
-
-def holiday_weekday(match: re.Match[str]) -> Without:
-    """Return the weekday to which what falls on a holiday moves: 祝日は火曜."""
-    return Without(instead=LETTERS.index(match["day"]))
+    last = [LAST] if "最" in match["nths"] else []
+    return Nth((*_counted(match["nths"]), *last), days)
 
 
 def month_days(match: re.Match[str]) -> MonthDays | None:
@@ -128,15 +102,6 @@ def month_list(match: re.Match[str]) -> Months | None:
     return Months(months) if all(map(_is_month, months)) else None
 
 
-def months_out(match: re.Match[str]) -> Without | None:
-    """Return whole months that are left out: 8月は休み."""
-    found = month_list(match)
-    if found is None:
-        return None
-    ends = ((month, monthrange(LEAP_YEAR, month)[1]) for month in found.months)
-    return Without(breaks=tuple(Break((end[0], 1), end) for end in ends))
-
-
 def odd_even(match: re.Match[str]) -> Months:
     """Return every other month."""
     return Months(tuple(range(1 if match[0] == "奇数月" else 2, MONTHS_OF_YEAR + 1, 2)))
@@ -154,7 +119,8 @@ def count(match: re.Match[str]) -> Count:
     return Count(int(match["number"]), exact=exact, times=match["unit"] in ("回", "コマ"))
 
 
-def _date(match: re.Match[str]) -> WordDate | None:
+def date_of(match: re.Match[str]) -> WordDate | None:
+    """Return one date; None where there is no such day."""
     day, month = int(match["day"]), int(match["month"]) if match["month"] else None
     if not (month is None or _is_month(month)):
         return None
@@ -176,6 +142,15 @@ def _letters(written: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(days))
 
 
+def _counted(written: str) -> tuple[int, ...]:
+    """Return 1, 3 of 「第1・3」 and 1, 2, 3 of 「第1~3」."""
+    nths: list[int] = []
+    for joint, digit in re.findall(r"(~?)\s*第?\s*(\d)", written):
+        nth = int(digit)
+        nths += range(nths[-1] + 1, nth + 1) if joint and nths else [nth]
+    return tuple(dict.fromkeys(nths))
+
+
 def _clock(match: re.Match[str], part: str | None) -> time | None:
     if match["noon"]:
         return time(NOON)
@@ -189,7 +164,7 @@ def _clock(match: re.Match[str], part: str | None) -> time | None:
 
 
 def _is_month(month: int) -> bool:
-    return 1 <= month <= MONTHS_OF_YEAR
+    return month in ALL_MONTHS
 
 
 def _before(month: int, tenth: str | None) -> list[Break]:

@@ -23,36 +23,28 @@ DATE = re.compile(
 DATES = re.compile(rf"{_DATE}(?![\d:~-]){_NEXT_DATE}*(?![\d時])")
 SPAN = re.compile(_SPAN)
 BARE_DAYS = re.compile(rf"{_DAY}(?:・{_DAY})*")
-_NOT_HELD = r"[はを]?\s*(?:休止|休館|休園|お?休み|休業|除く)"
-PAUSE = re.compile(rf"(?P<spans>{_SPAN}(?:[と・、]{_SPAN})*|{DATES.pattern}){_NOT_HELD}")
-
-HOLIDAY = r"祝(?:祭?日)?"
-_IN_CASE = r"(?:の?(?:場合|とき|時|際)|[にと](?:当た|あた|重な)る(?:場合|とき|時|日))"
-_ON_HOLIDAY = rf"(?<![土日曜][・、,と]){HOLIDAY}(?:{_IN_CASE}[はに]?|は)[、,]?(?:その)?"
-_INSTEAD = r"(?:に?(?:開催|実施|活動|変更|振替|振り替え|順延))?(?=$|[\s。、,・)/])"
-HOLIDAY_MOVED = re.compile(rf"{_ON_HOLIDAY}(?P<to>翌日|次の日|前日){_INSTEAD}")
-HOLIDAY_WEEKDAY = re.compile(rf"{_ON_HOLIDAY}(?P<day>{WEEKDAY})曜日?{_INSTEAD}")
-HOLIDAYS_OUT = re.compile(rf"{HOLIDAY}{_IN_CASE}?{_NOT_HELD}")
-NEW_YEAR_OUT = re.compile(rf"年末年始{_NOT_HELD}")
-BOTH_OUT = re.compile(rf"{HOLIDAY}(?:[・、と]|及び|および)年末年始{_NOT_HELD}")
 
 _NEXT_WEEKDAY = (
     rf"\s*[・,、と~]?\s*{WEEKDAY}"
     rf"(?:曜日?|(?=$|[\s・,、~と()のはにを/。]|\d(?!\d?回)|{WEEKDAY}|[祝午昼夜朝]))"
 )
-_WEEKDAYS = rf"{WEEKDAY}(?:曜日?)?(?:{_NEXT_WEEKDAY})*"
-_NTHS = r"(?:第\s*[1-5]|最終|最後の)(?:\s*[・,、と]\s*(?:第?\s*[1-5]|最終))*"
-NTH_WEEKDAY = re.compile(
-    rf"(?:(?:毎|各)月の?)?(?P<nths>{_NTHS})\s*(?P<week>週の?)?(?P<days>{_WEEKDAYS})"
+WEEKDAYS = rf"{WEEKDAY}(?:曜日?)?(?:{_NEXT_WEEKDAY})*"
+NTHS = (
+    r"(?:第\s*[1-5]|最終|最後の)"
+    r"(?:\s*[・,、と]\s*(?:第?\s*[1-5]|最終)|\s*~\s*第?\s*[1-5])*"
 )
-EVERY_WEEK = re.compile(rf"(?P<each>毎|隔)週の?(?P<days>平日|週末|{_WEEKDAYS}(?:[・,、]?祝日?)?)")
+NTH_WEEKDAY = re.compile(
+    rf"(?:(?:毎|各)月の?)?(?P<nths>{NTHS})\s*(?P<week>週の?)?(?P<days>{WEEKDAYS})"
+)
+_AND_HOLIDAYS = r"[・,、]?祝日?(?!日?(?:祭|の|[はをにと]|除|休|お休|・|及))"
+EVERY_WEEK = re.compile(rf"(?P<each>毎|隔)週の?(?P<days>平日|週末|{WEEKDAYS}(?:{_AND_HOLIDAYS})?)")
 EVERY_DAY = re.compile(r"毎日")
-BARE_WEEKDAYS = re.compile(
-    r"(?P<days>土[・、,]?日(?:[・、,]?祝日?)?(?!曜)|日[・、,]?祝日?|平日|週末|祝日|"
+NAMED_WEEKDAYS = (
+    r"(?:土[・、,]?日(?:[・、,]?祝日?)?(?!曜)|日[・、,]?祝日?|平日|週末|祝日|"
     rf"{WEEKDAY}(?:[・、,~]?{WEEKDAY})*曜日?(?:[・、,と~]{WEEKDAY}曜日?)*|"
     rf"{WEEKDAY}[~・]{WEEKDAY}(?:[~・]{WEEKDAY})*(?![\d曜]))"
 )
-NTHS_OUT = re.compile(rf"(?:{_NTHS}\s*{_WEEKDAYS}[・、と]?)+{_NOT_HELD}")
+BARE_WEEKDAYS = re.compile(rf"(?P<days>{NAMED_WEEKDAYS})")
 _MONTH_DAY = r"(?:\d{1,2}日|末日)"
 MONTH_DAYS = re.compile(rf"毎月の?(?P<days>{_MONTH_DAY}(?:[・,、と]{_MONTH_DAY})*)(?!前後|頃|間)")
 TIMES_A_MONTH = re.compile(r"(?:毎?月|週|年)に?\d(?:[~・]\d)?回(?:程度?|ほど|くらい)?")
@@ -79,7 +71,6 @@ MONTH_RANGE = re.compile(
     rf"(?P<last>\d{{1,2}})月(?P<until>{_TENTH})?(?!\d)"
 )
 MONTH_LIST = re.compile(r"(?P<months>\d{1,2}(?:月?・\d{1,2})*)月(?![\d~]|頃|以降|から)")
-MONTHS_OUT = re.compile(rf"(?P<months>\d{{1,2}}月(?:[・、と]\d{{1,2}}月)*){_NOT_HELD}")
 ODD_EVEN = re.compile(r"奇数月|偶数月")
 COUNT = re.compile(
     r"(?:全|計|約)?(?P<number>\d{1,3})(?P<unit>回|枠|日間|コマ|シフト|部制)(?P<about>程度|ほど|くらい)?"

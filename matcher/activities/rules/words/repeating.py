@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from matcher.activities.rules.recurrence import (
-    LAST,
     MOVED,
-    WEEKDAYS,
     Break,
     Frequency,
     Gap,
@@ -17,6 +15,7 @@ from matcher.activities.rules.recurrence import (
     occurrences,
 )
 from matcher.activities.rules.words.groups import Group, Reading
+from matcher.activities.rules.words.leaving_out import moved_to, on_other_days, without_nths
 from matcher.activities.rules.words.values import (
     Hours,
     MonthDays,
@@ -28,8 +27,6 @@ from matcher.activities.rules.words.values import (
 )
 from matcher.activities.rules.words.years import YearFinder, day_after_months
 
-COUNTABLE = (1, 2, 3, 4, 5)
-"""Every week of a month, counted."""
 LONGEST_COURSE = timedelta(days=3 * 366)
 
 
@@ -62,11 +59,17 @@ class Frame:
         return [group for group in self.reading.groups if not group.days]
 
     @property
-    def weekdays(self) -> list[tuple[int, ...]]:
-        """Return the weekdays that any of the groups repeats on."""
+    def repeating(self) -> list[Weekdays | Nth | MonthDays]:
+        """Return the days on which any of the groups repeats."""
         days = [each for group in self.reading.groups for each in group.days]
-        found = [each.days for each in days if isinstance(each, Weekdays)]
-        return found + [each.weekdays for each in days if isinstance(each, Nth)]
+        return [each for each in days if isinstance(each, Weekdays | Nth | MonthDays)]
+
+    @property
+    def weekdays(self) -> set[int]:
+        """Return the weekdays among them."""
+        weekly = [each.days for each in self.repeating if isinstance(each, Weekdays)]
+        monthly = [each.weekdays for each in self.repeating if isinstance(each, Nth)]
+        return {day for days in (*weekly, *monthly) for day in days}
 
     @property
     def common_hours(self) -> tuple[Hours, ...]:
@@ -95,32 +98,13 @@ def rules_of(group: Group, frame: Frame) -> list[Recurrence] | None:
 def _own_rules(group: Group, frame: Frame, period: Period) -> list[Recurrence]:
     """Return what the group's days are, less the weekdays of a month that are left out."""
     out = [nth for each in frame.reading.without for nth in each.nths]
-    known = {day for days in frame.weekdays for day in days}
-    if any(not known.issuperset(nth.weekdays) for nth in out):
+    if any(not frame.weekdays.issuperset(nth.weekdays) for nth in out):
         raise ValueError("left_out_of_nothing")
-    rules = list(_bare_rules(group, period.first))
+    days = {day for each in frame.reading.without for day in each.weekdays}
+    rules = [on_other_days(rule, days) for rule in _bare_rules(group, period.first)]
     for nth in out:
-        rules = [less for rule in rules for less in _less(rule, nth)]
+        rules = [less for rule in rules for less in without_nths(rule, nth)]
     return rules
-
-
-def _less(rule: Recurrence, out: Nth) -> Iterator[Recurrence]:
-    """Yield what is left of a rule without some weekdays of a month: 毎週土曜 without 第5土曜."""
-    shared = tuple(day for day in rule.weekdays if day in out.weekdays)
-    if not shared:
-        yield rule
-        return
-    every = rule.nths or COUNTABLE
-    if rule.interval > 1 or LAST in (*every, *out.nths):
-        raise ValueError("not_countable")
-    others = tuple(day for day in rule.weekdays if day not in shared)
-    if others or (rule.holidays is Holidays.TAKE_IN):
-        yield replace(rule, weekdays=others)
-    yield Recurrence(
-        Frequency.MONTHLY_WEEKDAY,
-        weekdays=shared,
-        nths=tuple(nth for nth in every if nth not in out.nths),
-    )
 
 
 def _bare_rules(group: Group, first: date | None) -> Iterator[Recurrence]:
@@ -174,19 +158,11 @@ def _holidays(rule: Recurrence, frame: Frame) -> Holidays:
     """
     without = frame.reading.without
     modes = {rule.holidays, *(each.holidays for each in without)}
-    modes |= {_moved_to(each.instead, rule) for each in without if each.instead is not None}
+    modes |= {moved_to(each.instead, rule) for each in without if each.instead is not None}
     said = modes - {Holidays.AS_USUAL}
-    if len(said) > 1 or (said & MOVED.keys() and len(frame.weekdays) > 1):
+    if len(said) > 1 or (said & MOVED.keys() and len(frame.repeating) > 1):
         raise ValueError("holidays_unclear")
     return said.pop() if said else Holidays.AS_USUAL
-
-
-def _moved_to(weekday: int, rule: Recurrence) -> Holidays:
-    """Return to which side a weekday is of the rule's own one."""
-    for mode, step in ((Holidays.NEXT_DAY, 1), (Holidays.DAY_BEFORE, -1)):
-        if rule.weekdays == ((weekday - step) % len(WEEKDAYS),):
-            return mode
-    raise ValueError("holiday_far_off")
 
 
 def _breaks(without: list[Without]) -> Iterator[Break]:

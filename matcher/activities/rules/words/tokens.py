@@ -4,8 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from matcher.activities.rules.recurrence import NEW_YEAR, Holidays
-from matcher.activities.rules.words import makers, patterns
+from matcher.activities.rules.words import exceptions, makers, patterns
 from matcher.activities.rules.words.phrases import AFTER_SHAPES, BEFORE_SHAPES, Phrases
 from matcher.activities.rules.words.values import (
     DayPart,
@@ -16,7 +15,6 @@ from matcher.activities.rules.words.values import (
     Token,
     Value,
     Weekdays,
-    Without,
 )
 
 Maker = Callable[[re.Match[str]], Value | None]
@@ -29,15 +27,10 @@ _WINTER = Months(tuple(range(3, 12)))
 """What is left without 冬季: winter as the weather service counts it, December to February."""
 
 SHAPES: tuple[tuple[re.Pattern[str], Maker], ...] = (
-    (patterns.BOTH_OUT, lambda _: Without(holidays=Holidays.SKIP, breaks=(NEW_YEAR,))),
-    (patterns.HOLIDAYS_OUT, lambda _: Without(holidays=Holidays.SKIP)),
-    (patterns.HOLIDAY_MOVED, makers.holiday_moved),
-    (patterns.HOLIDAY_WEEKDAY, makers.holiday_weekday),
-    (patterns.NEW_YEAR_OUT, lambda _: Without(breaks=(NEW_YEAR,))),
-    (patterns.NTHS_OUT, makers.nths_out),
+    (exceptions.EXCEPTION, exceptions.left_out),
+    (exceptions.HOLIDAY_MOVED, exceptions.holiday_moved),
+    (exceptions.HOLIDAY_WEEKDAY, exceptions.holiday_weekday),
     (re.compile(r"冬[季期][はを]?(?:除く|お?休み|休止)"), lambda _: _WINTER),
-    (patterns.PAUSE, makers.pause),
-    (patterns.MONTHS_OUT, makers.months_out),
     (patterns.GATHERING, lambda _: Mark.REMARK),
     (patterns.LABEL_BEFORE, lambda match: Label(match["label"])),
     (patterns.LABEL_AFTER, lambda match: Label(match["label"])),

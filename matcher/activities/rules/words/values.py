@@ -97,7 +97,7 @@ class Months:
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """What is left out of a rule: yearly pauses, spans given by dates, nth weekdays of a month.
+    """What is left out of a rule: yearly pauses, spans given by dates, weekdays, and nth ones.
 
     `holidays` says what becomes of public holidays; words that move them to a weekday of its own
     (祝日は火曜) name it in `instead`.
@@ -106,6 +106,7 @@ class Without:
     holidays: Holidays = Holidays.AS_USUAL
     instead: int | None = None
     nths: tuple[Nth, ...] = ()
+    weekdays: tuple[int, ...] = ()
     breaks: tuple[Break, ...] = ()
     spans: tuple[Span, ...] = ()
 
