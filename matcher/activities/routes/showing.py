@@ -8,7 +8,6 @@ from matcher.activities.routes.blueprint import activities
 from matcher.activities.service.reading import visible_activity
 from matcher.activities.showing import listing_of
 from matcher.activities.today import words_of
-from matcher.activities.today import words_of
 from matcher.authz import Actor
 from matcher.shared.clock import utcnow
 from matcher.shared.web import current_actor, public, same_for_visitors
@@ -26,7 +25,6 @@ def show(activity_id: int) -> str:
         "activities/show.html",
         activity=activity,
         listing=listing_of(activity, answers, now=now),
-        today=words_of(activity, now=now),
         today=words_of(activity, now=now),
         way_in=_way_in(actor, activity),
     )
