@@ -107,6 +107,7 @@ def rules(draw):
     parts = {name: draw(strategy) for name, strategy in pauses.items()}
     start, end = draw(st.one_of(st.none(), some_times)), draw(st.one_of(st.none(), some_times))
     parts |= {"start": start, "end": end if start else None}
+    parts["venue"] = draw(st.sampled_from(["", "浜戸公園"]))
     parts["holidays"] = draw(
         st.sampled_from([each for each in Holidays if frequency is WEEKLY or each is not TAKE_IN])
     )
@@ -169,7 +170,7 @@ def test_an_occurrence_past_midnight_lasts_until_the_next_day(rule, first, lengt
     last = first + timedelta(days=length)
     overnight = rule.end is not None and rule.end <= rule.start
     for each in occurrences(rule, first, last, is_holiday=is_holiday):
-        assert (each.start, each.end) == (rule.start, rule.end)
+        assert (each.start, each.end, each.venue) == (rule.start, rule.end, rule.venue)
         assert each.last_day - each.day == (ONE_DAY if overnight else timedelta())
 
 

@@ -11,7 +11,8 @@ _EXACT = r"(?!程度|ほど|くらい|ぐらい|前後|から|~|/時|以内|ま�
 _YEN = rf"(?P<yen>(?<![\d,])(?:\d{{1,3}},\d{{3}}|\d{{1,6}}))円{_EXACT}"
 _ANY_YEN = re.compile(r"\d円")
 _EACH = r"(?:1人|お?一人|各回|1回|1日)?(?:あたり)?"
-_FREE = re.compile(r"(?:(?:参加|受講)(?:費|料)?は?)?無料")
+_FREE = re.compile(r"(?:(?:参加|受講)(?:費|料)?[は:]?)?無料")
+_SPACE = re.compile(r"\s+(?=\d)|(?<=[:\d])\s+")
 _FEE = re.compile(rf"(?:参加費|参加料|受講料|費用)[は:]?{_EACH}{_YEN}")
 _TRAVEL = re.compile(rf"(?:交通費|旅費)[は:]?(?:支給)?{_EACH}{_YEN}")
 _NO_TRAVEL = re.compile(
@@ -25,7 +26,7 @@ _UNPAID = re.compile(r"無償(?:の?(?:ボランティア|活動))?")
 _BODY = r"(?:市|区|町|村|館|社協|協議会|団体|主催者|当会)"
 _INSURANCE: Table[Insurance] = (
     (r"保険(?:に|への)?加入[はが]?(?:必須|必要|(?:登録|参加)?条件)", Insurance.OWN),
-    (r"保険(?:は|に)各自|保険に加入してください", Insurance.OWN),
+    (r"保険(?:は|に)各自|各自で?保険に加入|保険に加入してください", Insurance.OWN),
     (rf"保険料?は?{_BODY}[がでの]?負担", Insurance.ORGANIZER),
     (rf"{_BODY}(?:の?負担)?[でが]保険に?加入", Insurance.ORGANIZER),
     (r"保険に加入(?:します|しています)|行事用?保険", Insurance.ORGANIZER),
@@ -36,8 +37,9 @@ _INSURANCE: Table[Insurance] = (
 
 def money(note: str) -> dict[str, Any]:
     """Return `fee`, `travel_pay` and `thanks`, as far as one amount says it for everybody."""
+    note = _SPACE.sub("", plain(note))
     fee = _fee(note)
-    travel = 0 if _NO_TRAVEL.search(plain(note)) else _amount(_TRAVEL, note)
+    travel = 0 if _NO_TRAVEL.search(note) else _amount(_TRAVEL, note)
     read = {"fee": fee, "travel_pay": travel, "thanks": _thanks(note)}
     return {name: yen for name, yen in read.items() if yen is not None}
 
@@ -62,13 +64,13 @@ def _fee(note: str) -> int | None:
 
 
 def _thanks(note: str) -> int | None:
-    if _NO_THANKS.search(plain(note)) or any(map(_UNPAID.fullmatch, clauses(note, joints=True))):
+    if _NO_THANKS.search(note) or any(map(_UNPAID.fullmatch, clauses(note, joints=True))):
         return 0
     return _amount(_THANKS, note)
 
 
 def _amount(shape: re.Pattern[str], note: str) -> int | None:
-    return only({_yen(match) for match in shape.finditer(plain(note))})
+    return only({_yen(match) for match in shape.finditer(note)})
 
 
 def _yen(match: re.Match[str]) -> int:

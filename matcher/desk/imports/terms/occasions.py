@@ -9,15 +9,16 @@ from matcher.desk.imports.terms.shapes import Table, clauses, only, said
 
 LONGEST_NOTE = 300
 _IN_RAIN = r"(?<![小少大])雨天?(?:時|の時|の?場合|の?とき|の?際)?(?:に?は)?"
-_MAY_BE = r"(?!(?:する|になる|の)?(?:こと|場合)[がも]?あ|あり)"
+_MAY_BE = r"(?!(?:する|になる|の)?(?:こと|場合)[がも]?あ|あり|か|または|又は|もしくは)"
 _INDOORS = "(?:屋内|室内|館内|体育館|公民館|集会所)"
 _OTHER_DAY = r"(?:翌日|次の日|予備日|\d{1,2}[/月]\d{1,2}日?)"
 _WEEKDAY = re.compile(r"\([月火水木金土日](?:曜日?|・祝)?\)")
+_COMMA = re.compile(r"(?<=場合)は?、|(?<=とき)は?、|(?<=雨天時)は?、")
 _RAIN: Table[Rain] = (
     (rf"{_IN_RAIN}(?:でも)?(?:決行|実施|開催)", Rain.GOES_AHEAD),
     (r"[小少]雨(?:の?場合)?(?:は|でも)?(?:決行|実施|開催)", Rain.LIGHT_ONLY),
     (rf"{_IN_RAIN}(?:中止|お?休み){_MAY_BE}", Rain.CALLED_OFF),
-    (rf"{_IN_RAIN}(?:{_OTHER_DAY}[にへ]?)?(?:順延|延期){_MAY_BE}", Rain.NEXT_DAY),
+    (rf"{_IN_RAIN}(?:{_OTHER_DAY}[にへ]?(?:順延|延期)|順延){_MAY_BE}", Rain.NEXT_DAY),
     (rf"{_IN_RAIN}(?:会場を?変更|{_INDOORS}で){_MAY_BE}", Rain.OTHER_PLACE),
 )
 _TELLING = frozenset({Rain.LIGHT_ONLY, Rain.NEXT_DAY})
@@ -43,7 +44,7 @@ _ONLINE_VENUE = re.compile(r"(?:オンライン|Zoom|ズーム)(?:\(.*\)|開催)
 
 def rain(note: str) -> dict[str, Any]:
     """Return `rain`, with `rain_note` where the words go on beyond what it says."""
-    note = _WEEKDAY.sub("", plain(note))
+    note = _COMMA.sub("は", _WEEKDAY.sub("", plain(note)))
     found = said(_RAIN, note)
     telling = found & _TELLING
     one = only(telling) if found <= _TELLING | {Rain.CALLED_OFF} and telling else only(found)

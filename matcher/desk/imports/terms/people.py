@@ -16,7 +16,7 @@ _AMOUNT = re.compile(
     rf"(?P<per>{'|'.join(sorted(_PER, key=len, reverse=True))})?"
     r"(?:募集人数|定員|募集|先着|限定)?(?:は|:)?(?P<before>約|およそ|おおよそ)?"
     rf"(?:(?P<least>{_NUMBER})[名人]?(?:から|[~-]))?(?P<most>{_NUMBER})[名人](?:ずつ)?"
-    r"(?P<after>程度|ほど|くらい|ぐらい|前後)?(?P<open>以上)?(?:のみ|まで|以内|限り)?(?:を?募集)?"
+    r"(?P<after>程度|ほど|くらい|ぐらい|前後)?(?P<open>以上)?様?(?:のみ|まで|以内|限り|限定)?(?:を?募集)?"
 )
 _SOME = re.compile(r"(?:各日|各回)?(?:若干名?|数[名人])(?:程度|ほど)?(?:を?募集)?")
 _SELECTION: Table[Selection] = (

@@ -7,7 +7,9 @@ from matcher.activities.rules.terms import Guardian, Residence, Trait, Unit
 from matcher.desk.imports.terms.grades import grades_in
 from matcher.desk.imports.terms.shapes import Table, only, outside, said
 
-_AGE = re.compile(r"(?<!\d)満?(?P<age>\d{1,2})歳以上(?![^、。]*(?:不可|ません))")
+_AGE = re.compile(
+    r"(?<!おおむね)(?<!概ね)(?<![\d約])満?(?P<age>\d{1,2})歳以上(?![^、。]*(?:不可|ません))"
+)
 _SMALL = r"(?!.*(?:中学|中高|高校|未成年|歳))"
 """Company is asked of pupils of primary school; words that ask more of them stay words."""
 _OF_AGE = 18
