@@ -1,15 +1,17 @@
 """What an organization's first page shows: its listings with counts, and what it has to answer."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, Subquery, case, func, select
 
 from matcher.activities.models import Activity, ActivityStatus, Shift
+from matcher.activities.rules.day import ON_SHOW
 from matcher.activities.service.finding import is_coming
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import State
+from matcher.shared.clock import local_date
 from matcher.shared.db import db
 from matcher.shared.web.paging import PER_PAGE, Page, offset
 
@@ -40,6 +42,11 @@ class Listing:
     confirmed: int
     waitlisted: int
     free: int | None
+
+    def is_on_by(self, day: date) -> bool:
+        """Tell whether people come to it by the end of that day."""
+        near = self.next_at is not None and local_date(self.next_at) <= day
+        return near and self.status in ON_SHOW
 
 
 def listings_of(organization_id: int, number: int, *, now: datetime) -> Page[Listing]:

@@ -1,6 +1,7 @@
 """An organizer's pages: who applied, who is confirmed, and the organization's first page."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -39,6 +40,7 @@ def work(organization_id: int) -> Page:
         organization=organization,
         waiting=waiting_lines(undecided, today=local_date(now)),
         page=listings_of(organization_id, page_number(), now=now),
+        tomorrow=local_date(now) + timedelta(days=1),
     )
 
 
