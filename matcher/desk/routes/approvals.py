@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from matcher.activities.showing import listing_of
 from matcher.authz import Permission
 from matcher.desk.forms import DecisionForm, ListingDecisionForm
 from matcher.desk.routes.blueprint import Page, desk
@@ -63,8 +64,13 @@ def activity(activity_id: int) -> Page:
     form = ListingDecisionForm()
     if not form.validate_on_submit():
         form.seen.data = form.seen.data or approvals.seen_activity(found)
-        missing = [_MISSING[name]() for name in approvals.lacking(found)]
-        return render_template("desk/activity.html", activity=found, form=form, missing=missing)
+        return render_template(
+            "desk/activity.html",
+            activity=found,
+            listing=listing_of(found, {}, now=utcnow()),
+            form=form,
+            missing=[_MISSING[name]() for name in approvals.lacking(found)],
+        )
     decision = form.to_command()
     with transaction():
         approvals.decide_activity(activity_id, decision, actor=acting(), now=utcnow())
