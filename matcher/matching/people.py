@@ -65,6 +65,21 @@ def load_people(shift: Shift, *, now: datetime) -> list[Person]:
     return [_person(row, skills, ties[row.id], asked, day=day) for row in rows]
 
 
+def load_supporters(
+    first: datetime | None, last: datetime | None, *, now: datetime
+) -> list[Person]:
+    """Return every supporter with what they promised around these moments, their age on the first.
+
+    How often each was asked lately is left out.
+    """
+    rows = list(_first_of_each(db.session.execute(_open(_time_offers()))))
+    around = Shift.starts_at.between((first or now) - AROUND, (last or first or now) + AROUND)
+    ties = _ties(and_(Engagement.state.in_(SEATED), around)) if first else defaultdict(Ties)
+    skills = _talents(Offer.member_id.is_not(None))
+    day = local_date(first or now)
+    return [_person(row, skills, ties[row.id], {}, day=day) for row in rows]
+
+
 _DECLARED: tuple[Any, ...] = (
     Resident.id,
     Resident.area,

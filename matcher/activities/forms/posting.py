@@ -7,19 +7,17 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, FormField
-from wtforms.validators import ValidationError
+from wtforms import Field, FieldList, FormField, HiddenField
 
-from matcher.activities.forms.role import RoleForm, copy_of, data_of
+from matcher.activities.forms.day import DayForm, day_of
+from matcher.activities.forms.role import MOST_ROWS, RoleForm, copy_of, data_of
 from matcher.activities.models import Activity
-from matcher.activities.rules.times import AHEAD
 from matcher.activities.service.commands import ActivityCommand, ActivityTerms
-from matcher.shared.clock import local_date
+from matcher.activities.service.copying import Copy
+from matcher.activities.service.posting import version_of
 from matcher.shared.forms import (
     ELSEWHERE,
     AreaField,
-    DayField,
     FieldField,
     Required,
     TextBlock,
@@ -30,33 +28,24 @@ from matcher.shared.forms import (
 
 MOST_ROLES = 5
 MORE_ROLES = "roles"
-_PLAIN = (
-    *("title", "summary", "field", "venue", "deadline", "schedule_note", "eligibility_note"),
-    *("belongings", "reward_note", "contact_method"),
-)
+MORE_GAPS = "gaps"
+LOOK = "look"
+_FIRST = ("seen", "title", "summary", "field", "area", "venue", "roles")
 
 
-class PostingForm(FlaskForm):
+class PostingForm(DayForm):
     """Everything a group says in one posting.
 
     Iterating gives every single field, those in the rows too.
     """
 
+    seen = HiddenField()
     title = TextLine(_l("活動の題名"), [Required(), at_most(120)])
     summary = TextBlock(_l("活動の内容"), [at_most(2000)])
     field = FieldField(_l("分野"), [chosen()])
     area = AreaField(_l("地区"), elsewhere=_l("市内全域、または地区を決めない"))
     venue = TextLine(_l("場所"), [at_most(200)])
     roles = FieldList(FormField(RoleForm), min_entries=1, max_entries=MOST_ROLES)
-    schedule_note = TextBlock(_l("日程について"), [at_most(1000)])
-    deadline = DayField(_l("申込みの締切"))
-    eligibility_note = TextLine(_l("対象"), [at_most(500)])
-    belongings = TextLine(_l("持ち物・服装"), [at_most(500)])
-    reward_note = TextLine(_l("謝礼・交通費・参加費"), [at_most(500)])
-    contact_method = TextLine(_l("問い合わせの方法"), [at_most(500)])
-
-    known: Activity | None = None
-    now: datetime
 
     @classmethod
     def of(cls, activity: Activity, *, now: datetime) -> "PostingForm":
@@ -67,44 +56,80 @@ class PostingForm(FlaskForm):
         return form
 
     @classmethod
-    def copying(cls, activity: Activity | None, *, now: datetime) -> "PostingForm":
-        """Return the form of a new posting with the words of another one, or with none."""
-        form = cls(data=_copy_of(activity) if activity else None)
+    def copying(
+        cls, activity: Activity | None, copy: Copy | None, *, now: datetime
+    ) -> "PostingForm":
+        """Return the form of a new posting with what was copied of another one, or with none."""
+        form = cls(data=_copy_of(activity, copy) if activity and copy else None)
         form.now = now
         form._bind()
         return form
 
     def __iter__(self) -> Iterator[Field]:
-        yield from _leaves(self._fields.values())
+        rest = [name for name in self._fields if name not in _FIRST]
+        yield from _leaves(self._fields[name] for name in (*_FIRST, *rest))
+
+    @property
+    def seen_at(self) -> str:
+        """Return which state of the listing one began from."""
+        return str(self.seen.data or "")
+
+    def begin_anew(self, activity: Activity) -> None:
+        """Begin from the listing as it is now, what was typed being kept."""
+        self.seen.data = version_of(activity)
 
     def grow(self) -> bool:
-        """Add the row that was asked for, if one was, and tell so."""
+        """Add the row that was asked for, if one was, and tell whether one only looks."""
         more = request.form.get("more", "")
-        if more == MORE_ROLES and len(self.roles) < MOST_ROLES:
-            self.roles.append_entry()
-        elif more.isascii() and more.isdigit() and len(more) == 1 and int(more) < len(self.roles):
-            _add_row(self.roles[int(more)].form)
+        kind, _dash, number = more.partition("-")
+        if more == MORE_ROLES:
+            _add_row(self.roles)
+        elif kind == MORE_GAPS and (role := self._role(number)):
+            _add_row(role.repeat.form.gaps)
+        elif role := self._role(more):
+            _add_row(role.shifts)
         self._bind()
         return bool(more)
 
-    def validate_deadline(self, field: Field) -> None:
-        """Refuse a deadline that has passed already, unless it stands there already."""
-        today = local_date(self.now)
-        before = self.known.deadline if self.known else None
-        if field.data and field.data != before and not today <= field.data <= today + AHEAD:
-            raise ValidationError(_("今日から3年以内の日付を入力してください。"))
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as wtforms has it
+        """Tell whether everything can be used; nothing that was typed is passed over."""
+        fine = super().validate(extra_validators)
+        too_many = any(role.form.has_too_many_rows for role in self.roles)
+        if too_many:
+            words = _("日程は、1つの役割につき%(most)d回までです。", most=MOST_ROWS)
+            self.form_errors.append(words)
+        return fine and not too_many
+
+    def forgive(self) -> None:
+        """Pass over what was typed wrongly; the form has been validated."""
+        for role in self.roles.entries:
+            for entry in role.form.shifts:
+                entry.form.is_passed_over = bool(entry.errors)
+        for field in self:
+            if field.errors:
+                default = field.default
+                field.data = default() if callable(default) else default
 
     def to_command(self) -> ActivityCommand:
         """Return what was typed."""
-        words = {name: getattr(self, name).text for name in _PLAIN if name not in _NO_WORDS}
+        known = self.known
         terms = ActivityTerms(
-            **words,
-            field=str(self.field.code),
+            title=self.title.text,
+            summary=self.summary.text,
+            field=self.field.code or "",
             area=self.area.code,
-            deadline=self.deadline.data,
-            notes=dict(self.known.notes) if self.known else {},
+            venue=self.venue.text,
+            pin_lat=known.pin_lat if known else None,
+            pin_lon=known.pin_lon if known else None,
+            notes=dict(known.notes) if known else {},
+            **self.day(),
         )
         return ActivityCommand(terms, tuple(role.form.to_command() for role in self.roles))
+
+    def _role(self, number: str) -> RoleForm | None:
+        place = int(number) if number.isascii() and number.isdigit() and len(number) == 1 else -1
+        entries = list(self.roles)
+        return entries[place].form if 0 <= place < len(entries) else None
 
     def _bind(self) -> None:
         known = {role.id: role for role in self.known.roles} if self.known else {}
@@ -112,27 +137,32 @@ class PostingForm(FlaskForm):
             role.form.bind(known, now=self.now)
 
 
-_NO_WORDS = {"field", "deadline"}
-
-
 def _data_of(activity: Activity, *, now: datetime) -> dict[str, Any]:
     return {
-        **{name: getattr(activity, name) for name in _PLAIN},
-        "area": activity.area or ELSEWHERE,
+        **_words_of(activity),
+        **day_of(activity),
+        "seen": version_of(activity),
         "roles": [data_of(role, now=now) for role in activity.roles],
     }
 
 
-def _copy_of(activity: Activity) -> dict[str, Any]:
-    """Return the words of a posting; its dates and its deadline are of its own time."""
-    words = {name: getattr(activity, name) for name in _PLAIN if name != "deadline"}
-    roles = [copy_of(role) for role in activity.roles]
-    return {**words, "area": activity.area or ELSEWHERE, "roles": roles}
+def _copy_of(activity: Activity, copy: Copy) -> dict[str, Any]:
+    """Return what a posting says, at the time of its copy."""
+    day = day_of(activity) | {"opens_on": copy.opens_on, "deadline": copy.deadline}
+    if activity.deadline and not copy.deadline:
+        day.pop("until")
+    roles = [copy_of(role, copy.roles[role.id]) for role in activity.roles]
+    return {**_words_of(activity), **day, "roles": roles}
 
 
-def _add_row(role: RoleForm) -> None:
-    if len(role.shifts) < (role.shifts.max_entries or 0):
-        role.shifts.append_entry()
+def _words_of(activity: Activity) -> dict[str, Any]:
+    words = {name: getattr(activity, name) for name in ("title", "summary", "field", "venue")}
+    return {**words, "area": activity.area or ELSEWHERE}
+
+
+def _add_row(rows: "FieldList[Any]") -> None:
+    if len(rows) < (rows.max_entries or 0):
+        rows.append_entry()
 
 
 def _leaves(fields: Any) -> Iterator[Field]:  # noqa: ANN401 - FieldList and FormField are untyped

@@ -1,88 +1,93 @@
 """What a posting wants of one kind of helper: how many, who, and when."""
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, FieldList, Form, FormField, HiddenField
-from wtforms.validators import ValidationError
+from wtforms import BooleanField, FieldList, FormField, HiddenField
 
-from matcher.activities.forms.shift import ShiftForm, as_it_is, id_in, row_of
-from matcher.activities.models import Role, Selection, Shift, Wants
+from matcher.activities.forms.fields import TermField
+from matcher.activities.forms.repeat import RepeatForm, Way, shown
+from matcher.activities.forms.shift import ShiftForm, as_it_is, id_in, row_of, row_of_time
+from matcher.activities.forms.who import WhoForm, who_of
+from matcher.activities.models import Role, Shift, Wants
+from matcher.activities.rules.recurrence import Recurrence
+from matcher.activities.rules.recurrence_json import from_json, to_json
+from matcher.activities.rules.recurrence_words import in_words
 from matcher.activities.service.commands import RoleCommand, RoleTerms, ShiftCommand
-from matcher.activities.terms_in_words import choices_of
-from matcher.activities.wording import say_rules
-from matcher.shared.clock import to_local
-from matcher.shared.forms import (
-    ChoiceField,
-    NumberField,
-    Required,
-    SkillsField,
-    TextLine,
-    at_most,
-    between,
-    chosen,
-)
+from matcher.activities.service.copying import RoleCopy
+from matcher.shared.clock import local_date, to_local
+from matcher.shared.forms import Required, TextLine, at_most
 
 MOST_ROWS = 60
 """So many dates of a role are edited at once; later ones stay as they are."""
-MOST_PEOPLE = 100_000
-OLDEST = 120
+MOST_RULES = 20
+USUAL_NAME = _l("参加者")
 
 
-class WantsField(ChoiceField):
-    """What is wanted."""
+class Rows(FieldList):  # type: ignore[type-arg]  # FormField takes none while running
+    """The rows of a role; `typed` tells how many came, more than are read included."""
 
-    def options(self) -> list[tuple[str, str]]:
-        """Return the kinds of help."""
-        return choices_of(Wants)
+    typed = 0
 
-
-class SelectionField(ChoiceField):
-    """How applicants become participants."""
-
-    def options(self) -> list[tuple[str, str]]:
-        """Return the two ways."""
-        return choices_of(Selection)
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Read the rows and count them."""
+        super().process(formdata, *args, **kwargs)
+        named = re.compile(rf"{re.escape(self.name)}-(\d{{1,9}})-")
+        found = (named.match(name) for name in formdata or ())
+        self.typed = len({match[1] for match in found if match})
 
 
-class RoleForm(Form):
+class RoleForm(WhoForm):
     """One thing that is wanted, with its dates."""
 
     id = HiddenField()
-    wants = WantsField(_l("募集するもの"), [chosen()], default=Wants.PEOPLE.value)
-    name = TextLine(_l("役割の名前"), [Required(), at_most(120)], default=_l("参加者"))
-    capacity = NumberField(_l("募集する人数"), [between(1, MOST_PEOPLE)])
-    min_age = NumberField(_l("何歳から"), [between(0, OLDEST)])
-    max_age = NumberField(_l("何歳まで"), [between(0, OLDEST)])
-    skills = SkillsField(_l("必要な特技"))
-    selection = SelectionField(_l("決め方"), [chosen()], default=Selection.FIRST_COME.value)
+    kept = HiddenField()
+    wants = TermField(_l("募集するもの"), Wants)
+    name = TextLine(_l("役割の名前"), [Required(), at_most(120)], default=USUAL_NAME)
     open_ended = BooleanField(_l("随時（日時は相談して決める）"))
-    shifts = FieldList(FormField(ShiftForm), min_entries=1, max_entries=MOST_ROWS)
-    stops_repeating = BooleanField(_l("くり返しをやめる（先の日程は、つくられなくなります）"))
+    any_part = BooleanField(_l("この時間のうち、一部だけの参加でもよい"))
+    shifts = Rows(FormField(ShiftForm), min_entries=1, max_entries=MOST_ROWS)
+    repeat = FormField(RepeatForm)
+    stops_repeating = BooleanField(_l("くり返しをやめる（くり返しの先の日程は、なくなります）"))
     removed = BooleanField(_l("この役割の募集をやめる"))
 
     known: Role | None = None
+    hidden_rules: tuple[Recurrence, ...] = ()
     now: datetime
 
     @property
-    def rules(self) -> list[str]:
-        """Return the rules by which the dates repeat, in words."""
-        return say_rules(self.known) if self.known else []
+    def rules_in_words(self) -> list[str]:
+        """Return the rules that the form cannot show."""
+        return [in_words(rule) for rule in self.hidden_rules]
 
     @property
-    def has_terms(self) -> bool:
-        """Tell whether the terms that most postings do without are set, or wrong."""
-        if self.selection.errors or self.selection.data == Selection.SCREENING:
-            return True
-        return any(term.errors or term.data for term in (self.min_age, self.max_age, self.skills))
+    def is_unusual(self) -> bool:
+        """Tell whether something else is wanted than people who take part."""
+        usual = self.wants.data == Wants.PEOPLE.value and self.name.text == str(USUAL_NAME)
+        return not usual or bool(self.wants.errors or self.name.errors)
+
+    @property
+    def repeats(self) -> bool:
+        """Tell whether its dates repeat, or the rule was refused."""
+        return bool(self.repeat.errors) or self.repeat.form.way.data != Way.NEVER.value
+
+    @property
+    def has_too_many_rows(self) -> bool:
+        """Tell whether more dates came than can be read."""
+        return self.shifts.typed > MOST_ROWS
 
     def bind(self, known: Mapping[int, Role], *, now: datetime) -> None:
         """Let the rows know which roles and shifts they stand for, and what time it is."""
         self.known, self.now = known.get(id_in(self.id)), now
-        shifts = {shift.id: shift for shift in self.known.shifts} if self.known else {}
+        rules = _rules_of(self.known) if self.known else _read(self.kept.data)
+        self.hidden_rules = _hidden(rules)
+        self.repeat.form.today = local_date(now)
+        self.repeat.form.known = None if self.hidden_rules else next(iter(rules), None)
+        shifts = {shift.id: shift for shift in _single(self.known)}
         for entry in self.shifts:
             entry.form.known = shifts.get(id_in(entry.form.id))
             entry.form.local = to_local(now)
@@ -91,43 +96,40 @@ class RoleForm(Form):
         """Tell whether the role can be used; what is given up need not be right."""
         return bool(self.removed.data) or super().validate(extra_validators)
 
-    def validate_max_age(self, field: Field) -> None:
-        """Refuse an upper age below the lower one."""
-        least, most = self.min_age.data, field.data
-        if least is not None and most is not None and most < least:
-            raise ValidationError(_("「何歳から」以上の年齢を入力してください。"))
-
     def to_command(self) -> RoleCommand:
         """Return what was typed."""
         return RoleCommand(
-            terms=self._terms(),
+            terms=RoleTerms(
+                name=self.name.text,
+                wants=self.wants.term,
+                any_part=bool(self.any_part.data),
+                **self.who(),
+            ),
             shifts=tuple(self._shifts()),
-            recurrences=() if self.stops_repeating.data else None,
+            recurrences=self._rules(),
             id=self.known.id if self.known else None,
             called_off=bool(self.removed.data),
         )
 
-    def _terms(self) -> RoleTerms:
-        return RoleTerms(
-            name=self.name.text,
-            wants=Wants(self.wants.data),
-            capacity=self.capacity.data,
-            min_age=self.min_age.data,
-            max_age=self.max_age.data,
-            skills=self.skills.codes,
-            selection=Selection(self.selection.data),
-        )
+    def _rules(self) -> tuple[Recurrence, ...] | None:
+        """Return the rules from now on; None where they stay as they are."""
+        if self.hidden_rules:
+            kept = None if self.known else self.hidden_rules
+            return () if self.stops_repeating.data else kept
+        rule = self.repeat.form.to_rule()
+        if self.known and rule == self.repeat.form.known:
+            return None
+        return (rule,) if rule else ()
 
     def _shifts(self) -> Iterator[ShiftCommand]:
         """Yield the rows, and what does not stand in any row as it is."""
         rows = [entry.form for entry in self.shifts if not entry.form.is_left_out]
         yield from (row.to_command() for row in rows)
-        shown = {row.known.id for row in rows if row.known}
-        known = self.known.shifts if self.known else []
-        undated = [shift for shift in known if shift.starts_at is None]
+        named = {row.known.id for row in rows if row.known}
+        undated = [s for s in self.known.shifts if s.starts_at is None] if self.known else []
         yield from self._open_ended(undated)
-        for shift in known:
-            if shift.starts_at and shift.id not in shown and shift.cancelled_at is None:
+        for shift in _single(self.known):
+            if shift.id not in named and shift.cancelled_at is None:
                 yield as_it_is(shift)
 
     def _open_ended(self, known: list[Shift]) -> Iterator[ShiftCommand]:
@@ -139,19 +141,56 @@ class RoleForm(Form):
 
 def data_of(role: Role, *, now: datetime) -> dict[str, Any]:
     """Return what stands in the rows of a role."""
-    plain = ("id", "name", "wants", "capacity", "min_age", "max_age", "skills", "selection")
-    coming = [s for s in role.shifts if s.starts_at and _is_coming(s, now)]
+    coming = [shift for shift in _single(role) if _is_coming(shift, now)]
     return {
-        **{name: getattr(role, name) for name in plain},
-        "open_ended": any(s.starts_at is None and not s.cancelled_at for s in role.shifts),
+        **_terms_of(role),
+        "id": role.id,
         "shifts": [row_of(shift) for shift in coming[:MOST_ROWS]],
+        "repeat": _shown(_rules_of(role)),
     }
 
 
-def copy_of(role: Role) -> dict[str, Any]:
-    """Return what a new posting takes over of a role: everything but its dates."""
-    plain = ("name", "wants", "capacity", "min_age", "max_age", "skills", "selection")
-    return {name: getattr(role, name) for name in plain}
+def copy_of(role: Role, copied: RoleCopy) -> dict[str, Any]:
+    """Return what a new posting takes over of a role, its dates moved."""
+    hidden = [to_json(rule) for rule in _hidden(copied.rules)]
+    return {
+        **_terms_of(role),
+        "shifts": [row_of_time(typed) for typed in copied.times],
+        "repeat": _shown(copied.rules),
+        "kept": json.dumps(hidden) if hidden else "",
+    }
+
+
+def _terms_of(role: Role) -> dict[str, Any]:
+    open_ended = any(s.starts_at is None and not s.cancelled_at for s in role.shifts)
+    plain = {"name": role.name, "wants": role.wants, "any_part": role.any_part}
+    return {**who_of(role), **plain, "open_ended": open_ended}
+
+
+def _single(role: Role | None) -> list[Shift]:
+    """Return the dates that no rule brings."""
+    return [s for s in role.shifts if s.starts_at and not s.by_rule] if role else []
+
+
+def _rules_of(role: Role) -> tuple[Recurrence, ...]:
+    return tuple(from_json(rule) for rule in role.recurrences)
+
+
+def _shown(rules: tuple[Recurrence, ...]) -> dict[str, Any] | None:
+    return shown(rules[0]) if len(rules) == 1 else None
+
+
+def _hidden(rules: tuple[Recurrence, ...]) -> tuple[Recurrence, ...]:
+    return () if _shown(rules) else rules
+
+
+def _read(kept: object) -> tuple[Recurrence, ...]:
+    """Return the rules that a copied role brought along, if they can be read."""
+    try:
+        written = json.loads(str(kept or "[]"))
+        return tuple(from_json(rule) for rule in written[:MOST_RULES])
+    except (ValueError, TypeError, KeyError):
+        return ()
 
 
 def _is_coming(shift: Shift, now: datetime) -> bool:

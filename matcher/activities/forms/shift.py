@@ -1,7 +1,7 @@
-"""One date of a posting: a row of day, start and end."""
+"""One date of a posting: a row of day, start and end, and the day it ends if not the same."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,9 +9,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Form, HiddenField
 
 from matcher.activities.models import Shift
-from matcher.activities.rules.times import Fault, Typed, fault_in
+from matcher.activities.rules.times import DAY, Fault, Typed, fault_in, span_of, typed_of
 from matcher.activities.service.commands import ShiftCommand
-from matcher.shared.clock import from_local, to_local
 from matcher.shared.forms import ClockField, DayField
 
 _LONGEST_ID = 9
@@ -21,7 +20,16 @@ _WORDS: Mapping[Fault, tuple[str, Callable[[], str]]] = {
     Fault.DAY_FAR: ("day", lambda: _("3年以内の日付を入力してください。")),
     Fault.START_MISSING: ("start", lambda: _("開始の時刻も入力してください。")),
     Fault.START_PAST: ("start", lambda: _("これから始まる時刻を入力してください。")),
-    Fault.END_FIRST: ("end", lambda: _("終了は、開始より後の時刻にしてください。")),
+    Fault.END_MISSING: ("end", lambda: _("終了の時刻も入力してください。")),
+    Fault.END_FIRST: (
+        "end",
+        lambda: _(
+            "終了は、開始より後の時刻にしてください。"
+            "翌日に終わるときは「翌日に終わる」を選んでください。"
+        ),
+    ),
+    Fault.LAST_FIRST: ("last_day", lambda: _("日付より後の日を入力してください。")),
+    Fault.LAST_FAR: ("last_day", lambda: _("1年以内の日付を入力してください。")),
 }
 
 
@@ -32,15 +40,25 @@ class ShiftForm(Form):
     day = DayField(_l("日付"))
     start = ClockField(_l("開始"))
     end = ClockField(_l("終了"))
+    overnight = BooleanField(_l("翌日に終わる"))
+    last_day = DayField(_l("終わりの日（2日後より先のとき）"))
     called_off = BooleanField(_l("この日程をやめる"))
 
     known: Shift | None = None
     local: datetime
+    is_passed_over = False
+
+    @property
+    def runs_on(self) -> bool:
+        """Tell whether it ends on another day than it begins, or was refused for its end."""
+        return bool(self.overnight.data or self.last_day.data or self.end.errors)
 
     @property
     def is_left_out(self) -> bool:
         """Tell whether the row says nothing: empty, or new and given up again."""
-        unread = any(field.process_errors for field in (self.day, self.start, self.end))
+        if self.is_passed_over:
+            return True
+        unread = any(self[name].process_errors for name in ("day", "start", "end", "last_day"))
         nothing = self._typed().is_empty and not unread
         return self.known is None and (nothing or bool(self.called_off.data))
 
@@ -50,7 +68,7 @@ class ShiftForm(Form):
             return True
         if not super().validate(extra_validators):
             return False
-        if self.known and self._typed() == typed_of(self.known):
+        if self.known and self._typed() == _known(self.known):
             return True
         fault = fault_in(self._typed(), local=self.local)
         if fault is not None:
@@ -62,14 +80,22 @@ class ShiftForm(Form):
         """Return what was typed; a day without hours is a whole day."""
         known, typed = self.known, self._typed()
         called_off = bool(self.called_off.data)
-        if known and (called_off or typed == typed_of(known)):
+        if known and (called_off or typed == _known(known)):
             return as_it_is(known, called_off=called_off)
-        starts_at, ends_at = _span(typed)
+        starts_at, ends_at = span_of(typed)
         timed = typed.start is not None
         return ShiftCommand(starts_at, ends_at, timed=timed, id=known.id if known else None)
 
     def _typed(self) -> Typed:
-        return Typed(self.day.data, self.start.data, self.end.data)
+        return Typed(self.day.data, self.start.data, self.end.data, self._last_day())
+
+    def _last_day(self) -> date | None:
+        """Return the day on which it ends, if that is another one."""
+        day: date | None = self.day.data
+        last_day: date | None = self.last_day.data
+        if last_day is None and self.overnight.data and day is not None:
+            return min(day, date.max - DAY) + DAY
+        return None if last_day == day else last_day
 
 
 def as_it_is(shift: Shift, *, called_off: bool = False) -> ShiftCommand:
@@ -81,19 +107,15 @@ def as_it_is(shift: Shift, *, called_off: bool = False) -> ShiftCommand:
 
 def row_of(shift: Shift) -> dict[str, Any]:
     """Return what stands in the row of a shift."""
-    typed = typed_of(shift)
-    return {"id": shift.id, "day": typed.day, "start": typed.start, "end": typed.end}
+    return {"id": shift.id, **row_of_time(_known(shift))}
 
 
-def typed_of(shift: Shift) -> Typed:
-    """Return a shift's time as one would have typed it."""
-    if shift.starts_at is None:
-        return Typed(None)
-    start = to_local(shift.starts_at)
-    if not shift.timed:
-        return Typed(start.date())
-    end = to_local(shift.ends_at).time() if shift.ends_at else None
-    return Typed(start.date(), start.time(), end)
+def row_of_time(typed: Typed) -> dict[str, Any]:
+    """Return what stands in a row for a time."""
+    day, last_day = typed.day, typed.last_day
+    overnight = day is not None and last_day == day + DAY
+    row = {"day": day, "start": typed.start, "end": typed.end}
+    return {**row, "overnight": overnight, "last_day": None if overnight else last_day}
 
 
 def id_in(field: HiddenField) -> int:
@@ -103,10 +125,5 @@ def id_in(field: HiddenField) -> int:
     return int(words) if usable else 0
 
 
-def _span(typed: Typed) -> tuple[datetime | None, datetime | None]:
-    if typed.day is None:
-        return None, None
-    if typed.start is None:
-        return from_local(typed.day), from_local(typed.day + timedelta(days=1))
-    end = from_local(typed.day, typed.end) if typed.end else None
-    return from_local(typed.day, typed.start), end
+def _known(shift: Shift) -> Typed:
+    return typed_of(shift.starts_at, shift.ends_at, timed=shift.timed)

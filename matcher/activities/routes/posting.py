@@ -1,17 +1,25 @@
 """Posting a listing: writing it, handing it to the staff, closing it."""
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matcher.activities.forms.posting import PostingForm
 from matcher.activities.models import Activity
+from matcher.activities.posting_words import MoveLink, move_links
 from matcher.activities.routes.blueprint import activities
+from matcher.activities.rules.moving import Move
 from matcher.activities.service import posting
+from matcher.activities.service.copying import copy_of
 from matcher.activities.service.reading import visible_activity
+from matcher.activities.understanding import Understood, understand
 from matcher.authz import Actor, Permission
+from matcher.errors import Conflict
+from matcher.extensions import limiter
 from matcher.members.models import Organization
-from matcher.shared.clock import utcnow
+from matcher.shared.clock import local_date, utcnow
 from matcher.shared.db import load, transaction
 from matcher.shared.web import acting, authorise, signed_in
 
@@ -26,10 +34,16 @@ def new(organization_id: int) -> Page:
     """Write a listing; it stays a draft until it is handed to the staff."""
     organization = load(Organization, organization_id)
     authorise(Permission.POST_ACTIVITY, organization)
-    now = utcnow()
-    form = PostingForm.copying(_model(organization), now=now)
+    now, model = utcnow(), _model(organization)
+    form = _new_form(model, now)
     if form.grow() or not form.validate_on_submit():
-        return render_template("activities/new.html", form=form, organization=organization)
+        return render_template(
+            "activities/new.html",
+            form=form,
+            organization=organization,
+            moves=_moves(model, now),
+            understood=_understood(_new_form(model, now), organization_id, now),
+        )
     with transaction():
         organization = load(Organization, organization_id)
         activity_id = posting.draft(organization, form.to_command(), now=now).id
@@ -44,11 +58,43 @@ def edit(activity_id: int) -> Page:
     now = utcnow()
     form = PostingForm.of(activity, now=now)
     if form.grow() or not form.validate_on_submit():
-        return render_template("activities/edit.html", form=form, activity=activity)
-    with transaction():
-        activity, actor = _own(activity_id)
-        posting.edit(activity, form.to_command(), actor=actor, now=now)
+        return _edit_page(activity, form, now)
+    try:
+        with transaction():
+            activity, actor = _own(activity_id)
+            seen = form.seen_at
+            posting.edit(activity, form.to_command(), actor=actor, now=now, seen=seen)
+    except Conflict as conflict:
+        if conflict.code != "changed_meanwhile":
+            raise
+        activity, _actor = _own(activity_id)
+        form.begin_anew(activity)
+        return _edit_page(activity, form, now, is_overtaken=True)
     return _saved(activity_id)
+
+
+@activities.post("/organizations/<int:organization_id>/activities/understood")
+@signed_in
+@limiter.limit("40 per minute")
+def understood_of_new(organization_id: int) -> Page:
+    """Tell what is understood of a listing that is being written."""
+    organization = load(Organization, organization_id)
+    authorise(Permission.POST_ACTIVITY, organization)
+    now = utcnow()
+    found = _understood(_new_form(None, now), organization_id, now)
+    return render_template("activities/understood.html", understood=found)
+
+
+@activities.post("/activities/<int:activity_id>/understood")
+@signed_in
+@limiter.limit("40 per minute")
+def understood(activity_id: int) -> Page:
+    """Tell what is understood of a listing that is being changed."""
+    activity, _actor = _own(activity_id)
+    now = utcnow()
+    form = PostingForm.of(activity, now=now)
+    found = _understood(form, activity.organization_id, now)
+    return render_template("activities/understood.html", understood=found)
 
 
 @activities.post("/activities/<int:activity_id>/submit")
@@ -80,6 +126,42 @@ def _model(organization: Organization) -> Activity | None:
         return None
     activity = visible_activity(int(asked), acting())
     return activity if activity.organization_id == organization.id else None
+
+
+def _new_form(model: Activity | None, now: datetime) -> PostingForm:
+    copy = copy_of(model, _move(), today=local_date(now)) if model else None
+    return PostingForm.copying(model, copy, now=now)
+
+
+def _move() -> Move:
+    asked = request.args.get("dates", "")
+    return Move(asked) if asked in set(Move) else Move.NEXT_YEAR
+
+
+def _moves(model: Activity | None, now: datetime) -> list[MoveLink]:
+    """Return the ways of moving the dates of a copied listing, if any are to be moved."""
+    return move_links(model, _move(), today=local_date(now)) if model else []
+
+
+def _edit_page(
+    activity: Activity, form: PostingForm, now: datetime, *, is_overtaken: bool = False
+) -> str:
+    return render_template(
+        "activities/edit.html",
+        form=form,
+        activity=activity,
+        is_overtaken=is_overtaken,
+        understood=_understood(PostingForm.of(activity, now=now), activity.organization_id, now),
+    )
+
+
+def _understood(form: PostingForm, organization_id: int, now: datetime) -> Understood:
+    """Return what is understood of a form of its own, what is wrong in it being passed over."""
+    if form.is_submitted():
+        form.validate()
+        form.forgive()
+    command = form.to_command()
+    return understand(command, organization_id=organization_id, known=form.known, now=now)
 
 
 def _own(activity_id: int) -> tuple[Activity, Actor]:

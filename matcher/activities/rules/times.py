@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from matcher.shared.clock import from_local, local_date, to_local
+
 AHEAD = timedelta(days=3 * 366)
 """Nobody plans further ahead than so; a year typed wrongly is found out."""
 LONGEST = timedelta(days=366)
 """No single date of a posting lasts longer; what goes on for years is open-ended."""
+
+DAY = timedelta(days=1)
+_INSTANT = timedelta(microseconds=1)
 
 
 class Fault(StrEnum):
@@ -42,6 +47,31 @@ class Typed:
         return self == Typed(None)
 
 
+def typed_of(starts_at: datetime | None, ends_at: datetime | None, *, timed: bool) -> Typed:
+    """Return a shift's time as one would have typed it."""
+    if starts_at is None:
+        return Typed(None)
+    start = to_local(starts_at)
+    if not timed:
+        last = local_date(ends_at - _INSTANT) if ends_at else start.date()
+        return Typed(start.date(), last_day=_other(last, start.date()))
+    if ends_at is None:
+        return Typed(start.date(), start.time())
+    end = to_local(ends_at)
+    return Typed(start.date(), start.time(), end.time(), _other(end.date(), start.date()))
+
+
+def span_of(typed: Typed) -> tuple[datetime | None, datetime | None]:
+    """Return the moments that were typed; days without hours end at the midnight after them."""
+    if typed.day is None:
+        return None, None
+    last_day = typed.last_day or typed.day
+    if typed.start is None:
+        return from_local(typed.day), from_local(last_day + DAY)
+    end = from_local(last_day, typed.end) if typed.end else None
+    return from_local(typed.day, typed.start), end
+
+
 def fault_in(typed: Typed, *, local: datetime) -> Fault | None:
     """Return what is wrong with a time, at this moment on Tokyo's clock; None if nothing is."""
     if typed.day is None:
@@ -69,3 +99,7 @@ def _fault_in_end(start: time, typed: Typed) -> Fault | None:
     if typed.last_day not in {None, typed.day}:
         return Fault.END_MISSING if typed.end is None else None
     return Fault.END_FIRST if typed.end and typed.end <= start else None
+
+
+def _other(last_day: date, day: date) -> date | None:
+    return last_day if last_day > day else None

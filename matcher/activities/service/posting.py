@@ -17,6 +17,7 @@ from matcher.activities.service.revisions import remembering
 from matcher.activities.service.watching import tell_of
 from matcher.activities.service.writing import write_roles
 from matcher.authz import Actor
+from matcher.errors import Conflict
 from matcher.members.models import Organization
 from matcher.members.service import recipient_of
 from matcher.notices.letters import letter
@@ -34,6 +35,7 @@ __all__ = [
     "draft",
     "edit",
     "submit",
+    "version_of",
 ]
 
 
@@ -49,15 +51,29 @@ def draft(organization: Organization, command: ActivityCommand, *, now: datetime
 
 
 def edit(
-    activity: Activity, command: ActivityCommand, *, now: datetime, actor: Actor | None = None
+    activity: Activity,
+    command: ActivityCommand,
+    *,
+    now: datetime,
+    actor: Actor | None = None,
+    seen: str = "",
 ) -> None:
     """Write a listing anew.
 
     Shifts that somebody is tied to keep their rows: called off or moved, their people are told.
+    Raise Conflict if somebody else has written it since the state that was `seen`, as its
+    `version_of` names it.
     """
     check_editable(activity.status)
+    if seen and seen != version_of(activity):
+        raise Conflict("changed_meanwhile")
     with remembering(activity, actor=actor, now=now):
         _write(activity, command, actor=actor, now=now)
+
+
+def version_of(activity: Activity) -> str:
+    """Return what names the present state of a listing; it changes with every writing."""
+    return activity.updated_at.isoformat()
 
 
 def submit(activity: Activity, *, now: datetime) -> None:

@@ -4,11 +4,12 @@ Callers import from here and from nowhere deeper, so that what stands behind the
 be exchanged.
 """
 
-from matcher.matching.engine.gates import failed_gates
+from matcher.matching.engine.gates import failed_gates, passes
 from matcher.matching.engine.model import (
     Gate,
     Match,
     Opening,
+    Pair,
     Person,
     Reason,
     ReasonCode,
@@ -24,6 +25,7 @@ __all__ = [
     "Gate",
     "Match",
     "Opening",
+    "Pair",
     "Person",
     "Reason",
     "ReasonCode",
@@ -35,5 +37,6 @@ __all__ = [
     "failed_gates",
     "judge",
     "openings_for",
+    "passes",
     "people_for",
 ]

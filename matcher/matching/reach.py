@@ -1,0 +1,64 @@
+"""How many supporters could come to what a posting asks, told so that nobody is singled out."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from datetime import datetime
+
+from matcher.activities.reach import Asked, Reach, reach_by
+from matcher.matching.engine import Opening, Pair, Person, passes
+from matcher.matching.moments import current_town, settings_at
+from matcher.matching.openings import Masks, opening_of
+from matcher.matching.people import load_supporters
+from matcher.shared.town import current_city
+
+STEP = 5
+FEW_HUNDRED = 200
+"""From here on two figures are told."""
+
+
+@reach_by
+def reach(asked: Sequence[Asked], now: datetime) -> Reach:
+    """Return about how many supporters pass every gate of any of these dates."""
+    masks = Masks(current_city())
+    openings = [opening_of(one, one, one, masks, now=now) for one in asked]
+    starts = [one.starts_at for one in asked if one.starts_at]
+    first, last = min(starts, default=None), max(starts, default=None)
+    people = load_supporters(first, last, now=now)
+    least = current_city().policies.small_number_threshold
+    return Reach(rounded(_count(people, openings, now), least=least), fewer_than=least)
+
+
+def rounded(count: int, *, least: int) -> int | None:
+    """Return a number that one person more or less hardly ever changes; None below `least`.
+
+    Up to 200 it goes in steps of five, from there on two of its figures are told.
+    """
+    if count < least:
+        return None
+    step = STEP if count < FEW_HUNDRED else 10 ** (len(str(count)) - 2)
+    return max(count // step * step, least)
+
+
+def _count(people: Iterable[Person], openings: Sequence[Opening], now: datetime) -> int:
+    kinds = _kinds(openings)
+    return sum(any(_could_come(person, alike, now) for alike in kinds) for person in people)
+
+
+def _could_come(person: Person, alike: Sequence[Opening], now: datetime) -> bool:
+    """Tell whether a person passes for any of some dates that differ in nothing but their day.
+
+    Who has promised nothing elsewhere goes with all of them or with none: the last is asked.
+    """
+    town, settings = current_town(), settings_at(now)
+    tied = person.busy or person.room_by_month
+    dates = reversed(alike) if tied else alike[-1:]
+    return any(passes(Pair(person, opening, town, settings)) for opening in dates)
+
+
+def _kinds(openings: Sequence[Opening]) -> list[list[Opening]]:
+    """Return the openings in lists of those that ask for the same."""
+    kinds: defaultdict[Hashable, list[Opening]] = defaultdict(list)
+    for opening in openings:
+        ages = (opening.min_age, opening.max_age, opening.grades)
+        kinds[opening.needed, opening.any_part, opening.skills, ages].append(opening)
+    return list(kinds.values())
