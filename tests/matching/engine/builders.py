@@ -12,6 +12,7 @@ NOW = 29_000_000
 AREAS = ("minato", "yama", "kawa", "shima")
 FIELDS = ("welfare", "green", "child")
 SKILLS = ("mowing", "english", "piano")
+GRADES = ("j1", "h3", "adult")
 
 TOWN = Town.from_points(
     bands=BANDS,
@@ -61,6 +62,7 @@ people = st.builds(
     fields=some(FIELDS),
     skills=some(SKILLS),
     age=ages,
+    grades=some(GRADES),
     busy=st.lists(spans, max_size=3).map(tuple),
     room_by_month=st.dictionaries(st.sampled_from(["2026-11", "2026-12"]), st.integers(0, 2)),
     room_otherwise=st.none() | st.integers(0, 2),
@@ -83,6 +85,8 @@ openings = st.builds(
         skills=st.frozensets(st.sampled_from(SKILLS), max_size=1),
         min_age=st.none() | st.integers(0, 70),
         max_age=st.none() | st.integers(15, 100),
+        grades=some(GRADES),
+        any_part=st.booleans(),
         capacity=st.none() | st.integers(0, 10),
         taken=st.integers(0, 5),
     ),
@@ -106,7 +110,13 @@ def roomy(something):
     """Leave the opening a seat, and let it be still to come."""
     later = something.start and NOW + 1 + something.start % (40 * DAY)
     return replace(
-        something, start=later, end=None, taken=0, capacity=something.capacity or None, max_age=None
+        something,
+        start=later,
+        end=None,
+        taken=0,
+        capacity=something.capacity or None,
+        max_age=None,
+        grades=frozenset(),
     )
 
 

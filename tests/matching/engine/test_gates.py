@@ -38,6 +38,22 @@ def test_every_slot_needed_must_be_free():
     assert failed(person(free=morning | afternoon | slot(6, 2)), whole_day) == ()
 
 
+def test_where_a_part_is_enough_one_free_slot_will_do():
+    morning, afternoon = slot(5, 0), slot(5, 1)
+    any_part = opening(needed=morning | afternoon, any_part=True)
+    assert failed(person(free=afternoon), any_part) == ()
+    assert failed(person(free=slot(6, 0)), any_part) == (Gate.TIME,)
+
+
+def test_a_role_for_some_grades_is_for_those_who_may_be_in_one_of_them():
+    for_pupils = opening(grades=frozenset({"j1", "j2"}))
+    assert failed(person(age=13, grades=frozenset({"j1"})), for_pupils) == ()
+    assert failed(person(age=30, grades=frozenset({"student", "adult"})), for_pupils) == (
+        Gate.ELIGIBILITY,
+    )
+    assert failed(person(age=None), for_pupils) == ()
+
+
 def test_somebody_who_never_told_their_hours_is_not_turned_away_for_time():
     assert failed(person(free=None), opening(needed=slot(0, 0))) == ()
 
