@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 USUAL_LENGTH = timedelta(hours=2)
 """How long a shift lasts that tells only its beginning."""
 WHOLE_DAY = timedelta(days=1)
+OF_DAYS = ("starts_at", "activity_id", "ends_at", "timed", "slot_mask", "cancelled_at")
+"""What the calendar reads of shifts: one index holds it all."""
 
 
 class Shift(Model):
@@ -35,12 +37,13 @@ class Shift(Model):
             "starts_at IS NULL OR ends_at IS NULL OR starts_at <= ends_at", name="time_runs_forward"
         ),
         Index("ix_shifts_activity_id_starts_at", "activity_id", "starts_at"),
+        Index("ix_shifts_days", *OF_DAYS),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     role_id: Mapped[int] = mapped_column(ForeignKey("roles.id", ondelete="CASCADE"), index=True)
     activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id", ondelete="CASCADE"))
-    starts_at: Mapped[datetime | None] = mapped_column(index=True)
+    starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
     timed: Mapped[bool] = mapped_column(default=True)
     by_rule: Mapped[bool] = mapped_column(default=False)

@@ -73,6 +73,7 @@ def shift_columns():
 
 FINDING = ["status", "next_at", "id", "open_until", "field", "area"]
 FINDING += ["slot_mask", "trait_mask", "need", "lat", "lon"]
+OF_DAYS = ["starts_at", "activity_id", "ends_at", "timed", "slot_mask", "cancelled_at"]
 FINDING_BEFORE = ["status", "next_at", "id", "last_at", "open_ended", "deadline", "field", "area"]
 FINDING_BEFORE += ["slot_mask"]
 
@@ -96,6 +97,8 @@ def upgrade() -> None:
     with op.batch_alter_table("shifts") as batch:
         for column in shift_columns():
             batch.add_column(column)
+        batch.drop_index(op.f("ix_shifts_starts_at"))
+        batch.create_index("ix_shifts_days", OF_DAYS)
     with op.batch_alter_table("engagements") as batch:
         batch.add_column(sa.Column("released_at", sa.DateTime()))
     create_tables()
@@ -107,6 +110,8 @@ def downgrade() -> None:
     with op.batch_alter_table("engagements") as batch:
         batch.drop_column("released_at")
     with op.batch_alter_table("shifts") as batch:
+        batch.drop_index("ix_shifts_days")
+        batch.create_index(op.f("ix_shifts_starts_at"), ["starts_at"])
         for column in shift_columns():
             batch.drop_column(column.name)
     with op.batch_alter_table("roles") as batch:
