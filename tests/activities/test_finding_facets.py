@@ -30,7 +30,7 @@ from tests.support.statements import counted_statements
 HOUR = timedelta(hours=1)
 AREAS = ("chuo", "hamado", "ohashi", None)
 FIELDS = ("welfare", "environment", "tourism")
-WITH_DATES = {"first": date(2026, 11, 29), "last": date(2026, 12, 4)}
+SOME_DAYS = Filters(first=date(2026, 11, 29), last=date(2026, 12, 4))
 SAMPLE = [
     Filters(),
     Filters(areas=("chuo", "hamado")),
@@ -39,8 +39,8 @@ SAMPLE = [
     Filters(days=Days.WEEKEND),
     Filters(bands=("morning", "evening"), areas=("ohashi",)),
     Filters(days=Days.WEEKDAYS, bands=("morning",), fields=("tourism",)),
-    Filters(**WITH_DATES),
-    Filters(**WITH_DATES, days=Days.WEEKEND, areas=("chuo",)),
+    SOME_DAYS,
+    replace(SOME_DAYS, days=Days.WEEKEND, areas=("chuo",)),
     Filters(origin="chuo", within=2, bands=("afternoon",)),
 ]
 

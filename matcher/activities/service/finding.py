@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Row, Select
 
 from matcher.activities.service import statements
 from matcher.activities.service.filters import Days, Filters, Sort
@@ -64,17 +64,17 @@ def find(
     filters: Filters, number: int, *, now: datetime, ranking: Sequence[int] = ()
 ) -> Page[Listed]:
     """Return one page of open activities in the order asked for, as `find_asked`."""
-    return find_asked(question_of(filters, now=now), number, ranking)
+    return find_asked(question_of(filters, now=now, ranking=ranking), number)
 
 
-def find_asked(question: Question, number: int, ranking: Sequence[int] = ()) -> Page[Listed]:
+def find_asked(question: Question, number: int) -> Page[Listed]:
     """Return one page of what is asked for; by default soonest first, open-ended ones last.
 
-    Ties go by the next date, then by id. In the order of a `ranking` only its activities are
-    listed. The total of a long list stops at MOST_COUNTED; then the page `has_more`.
+    Ties go by the next date, then by id. The total of a long list stops at MOST_COUNTED; then
+    the page `has_more` than its total.
     """
-    if question.sort is Sort.FOR_ME and ranking:
-        return _ranked(question, number, ranking)
+    if question.sort is Sort.FOR_ME:
+        return _ranked(question, number)
     counted = statements.count(question.shape, question.dialect)
     values = {**question.values, "most": MOST_COUNTED + 1}
     # The connection itself: plain columns need nothing of the session's objects.
@@ -93,7 +93,8 @@ def these(question: Question, ids: Sequence[int]) -> list[Listed]:
     """Return the lines of these activities, in this order."""
     if not ids:
         return []
-    listed = _listed(statements.lines_of_these(), {**question.values, "shown": ids})
+    found = statements.all_lines(frozenset({"among"}), question.dialect)
+    listed = _listed(found, {**question.moment, "among": ids})
     return sorted(listed, key=lambda line: ids.index(line.id))
 
 
@@ -103,22 +104,24 @@ def find_of(organization_id: int, *, now: datetime) -> list[Listed]:
     return first_of(Question(dialect_in_use(), asked, moment(now)))
 
 
-def _ranked(question: Question, number: int, ranking: Sequence[int]) -> Page[Listed]:
-    shape, values = question.shape | {"among"}, {**question.values, "among": list(ranking)}
-    found = db.session.connection().scalars(statements.ids(shape, question.dialect), values)
-    place = {id_: number for number, id_ in enumerate(ranking)}
-    ids = sorted(found, key=place.__getitem__)
-    shown = ids[offset(number) :][:PER_PAGE]
-    return Page(these(question, shown), number, len(ids))
+def _ranked(question: Question, number: int) -> Page[Listed]:
+    """Return one page in the order of a ranking: so few that all are read."""
+    place = {id_: place for place, id_ in enumerate(question.asked["among"])}
+    found = statements.all_lines(question.shape, question.dialect)
+    rows = db.session.connection().execute(found, question.values).all()
+    shown = sorted(rows, key=lambda row: place[row.id])[offset(number) :][:PER_PAGE]
+    return Page(_with_shifts(shown, question.values), number, len(rows))
 
 
 def _listed(statement: Select[Any], values: Mapping[str, Any]) -> list[Listed]:
+    return _with_shifts(db.session.connection().execute(statement, values).all(), values)
+
+
+def _with_shifts(rows: Sequence[Row[Any]], values: Mapping[str, Any]) -> list[Listed]:
     """Return the rows of a page with the next shift of each: its hours, and its seats left."""
-    connection = db.session.connection()
-    rows = connection.execute(statement, values).all()
     if not rows:
         return []
     ids = {"ids": [row.id for row in rows]}
-    found = connection.execute(statements.next_shifts(), {**values, **ids})
+    found = db.session.connection().execute(statements.next_shifts(), {**values, **ids})
     nexts = {row[0]: row[1:] for row in found}
     return [Listed(*row, *nexts.get(row.id, ())) for row in rows]

@@ -1,6 +1,6 @@
 """Filters put as the statements of finding ask them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,8 @@ from matcher.activities.service.synonyms import expanded
 from matcher.activities.service.words import Dialect, dialect_in_use, match_for
 from matcher.shared.clock import from_local
 from matcher.shared.text import words
+
+_NEEDED_BY = {Sort.NEAREST: "lat", Sort.FOR_ME: "among"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +31,27 @@ class Question:
         return frozenset(self.asked)
 
     @property
+    def is_personal(self) -> bool:
+        """Tell whether somebody else who asks the same would get another answer."""
+        return "among" in self.asked
+
+    @property
     def values(self) -> dict[str, Any]:
         """Return everything the statements are filled in with."""
         return {**self.moment, **self.asked}
 
 
-def question_of(filters: Filters, *, now: datetime) -> Question:
-    """Return what these filters ask; one query if there are words."""
+def question_of(filters: Filters, *, now: datetime, ranking: Sequence[int] = ()) -> Question:
+    """Return what these filters ask; one query if there are words.
+
+    For me are the activities of a `ranking`, in its order. Without what an order needs, the
+    soonest come first.
+    """
     asked = asked_of(filters)
-    is_placed = filters.sort is not Sort.NEAREST or "lat" in asked
-    sort = filters.sort if is_placed else Sort.SOONEST
+    if filters.sort is Sort.FOR_ME and ranking:
+        asked["among"] = tuple(ranking)
+    needed = _NEEDED_BY.get(filters.sort)
+    sort = filters.sort if needed is None or needed in asked else Sort.SOONEST
     return Question(dialect_in_use(), asked, moment(now), sort)
 
 

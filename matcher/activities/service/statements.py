@@ -83,9 +83,9 @@ def page(asked: Asked, dialect: Dialect, sort: Sort = Sort.SOONEST) -> Select[An
 
 
 @cache
-def lines_of_these() -> Select[Any]:
-    """Return the statement for the lines of these activities, in no order."""
-    return _lines().where(Activity.id.in_(bindparam("shown", expanding=True)))
+def all_lines(asked: Asked, dialect: Dialect) -> Select[Any]:
+    """Return the statement for the lines of all that is asked for, in no order."""
+    return _lines().where(*conditions(asked, dialect))
 
 
 @cache
