@@ -83,7 +83,7 @@ def understand(
             _times(role, repeats, days)
             for (role, repeats), (_same, days) in zip(found, dates, strict=True)
         ),
-        missing=tuple(_missing(command.terms, dates)),
+        missing=tuple(_missing(command.terms, dates) if _is_begun(command.terms, dates) else ()),
         reach=say_reach(reach) if reach else "",
     )
 
@@ -155,6 +155,11 @@ def _one_asked(terms: ActivityTerms, role: RoleCommand, date: _Date, organizatio
         grades=role.terms.grades,
         any_part=role.terms.any_part,
     )
+
+
+def _is_begun(terms: ActivityTerms, dates: Sequence[tuple[RoleCommand, list[_Date]]]) -> bool:
+    """Tell whether anything is written yet: nobody is told what an empty form lacks."""
+    return bool(terms.title or terms.summary or any(days for _role, days in dates))
 
 
 def _missing(terms: ActivityTerms, dates: Sequence[tuple[RoleCommand, list[_Date]]]) -> list[str]:
