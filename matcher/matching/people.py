@@ -13,6 +13,7 @@ from matcher.activities.rules.grades import grades_on
 from matcher.engagements.models import Engagement
 from matcher.engagements.queries import times_asked
 from matcher.engagements.rules import SEATED, age_on
+from matcher.errors import NotFound
 from matcher.matching.engine import Person
 from matcher.matching.moments import minute_of, month_of
 from matcher.members.models import Resident
@@ -36,23 +37,13 @@ class Ties:
 
 def load_person(resident: Resident, *, now: datetime) -> Person:
     """Return one resident, whether or not they are a supporter."""
-    offers = _time_offers().where(Resident.id == resident.id)
-    row = next(_first_of_each(db.session.execute(offers)), None)
-    ties = _ties(Engagement.member_id == resident.id)[resident.id]
-    skills = _talents(Offer.member_id == resident.id)
     asked = times_asked(since=_since(now), member_id=resident.id)
-    if row is None:
-        return Person(
-            id=resident.id,
-            area=resident.area,
-            skills=frozenset(skills.get(resident.id, ())),
-            age=_age(resident.birth_date, local_date(now)),
-            grades=_grades(resident.birth_date, local_date(now)),
-            busy=tuple(ties.busy),
-            asked_recently=asked.get(resident.id, 0),
-            engaged_shift_ids=frozenset(ties.shift_ids),
-        )
-    return _person(row, skills, ties, asked, day=local_date(now))
+    return _one(resident.id, asked, now=now)
+
+
+def load_reader(resident_id: int, *, now: datetime) -> Person:
+    """Return one resident by their id, in two queries; how often they were asked is left out."""
+    return _one(resident_id, {}, now=now)
 
 
 def load_people(shift: Shift, *, now: datetime) -> list[Person]:
@@ -105,6 +96,39 @@ def _time_offers() -> Select[Any]:
         select(*_DECLARED)
         .join(Offer, and_(Offer.member_id == Resident.id, Offer.kind == OfferKind.TIME))
         .order_by(Resident.id, Offer.id)
+    )
+
+
+def _one(resident_id: int, asked: Mapping[int, int], *, now: datetime) -> Person:
+    rows = db.session.execute(_with_offers(resident_id)).all()
+    ties, day = _ties(Engagement.member_id == resident_id)[resident_id], local_date(now)
+    talents = {code for row in rows if row.kind is OfferKind.TALENT for code in row.skills}
+    time = next((row for row in rows if row.kind is OfferKind.TIME), None)
+    if time is not None:
+        return _person(time, {resident_id: talents}, ties, asked, day=day)
+    if not rows:
+        raise NotFound
+    return Person(
+        id=resident_id,
+        area=rows[0].area,
+        skills=frozenset(talents),
+        age=_age(rows[0].birth_date, day),
+        grades=_grades(rows[0].birth_date, day),
+        busy=tuple(ties.busy),
+        asked_recently=asked.get(resident_id, 0),
+        engaged_shift_ids=frozenset(ties.shift_ids),
+    )
+
+
+def _with_offers(resident_id: int) -> Select[Any]:
+    """Return the statement for a resident with their time and what they can do."""
+    talent = and_(Offer.kind == OfferKind.TALENT, Offer.status == OfferStatus.OPEN)
+    usable = or_(Offer.kind == OfferKind.TIME, talent)
+    return (
+        select(*_DECLARED, Offer.kind)
+        .outerjoin(Offer, and_(Offer.member_id == Resident.id, usable))
+        .where(Resident.id == resident_id)
+        .order_by(Offer.id)
     )
 
 
