@@ -9,6 +9,7 @@ from sqlalchemy.orm import scoped_session
 from matcher.accounts.models import Account, Membership
 from matcher.accounts.passwords import hash_password
 from matcher.activities.models import Activity, ActivityStatus, Role, Shift
+from matcher.activities.rules.deadlines import ALWAYS
 from matcher.authz import AccountRole, Actor, MembershipRole
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import SEATED, Origin, State
@@ -154,6 +155,7 @@ class ShiftFactory(Base):
     activity_id = factory.LazyAttribute(lambda o: _SESSION[0].get_one(Role, o.role_id).activity_id)
     starts_at = SATURDAY_MORNING
     ends_at = factory.LazyAttribute(lambda o: o.starts_at and o.starts_at + timedelta(hours=2))
+    open_until = factory.LazyAttribute(lambda o: o.ends_at or o.starts_at or ALWAYS)
 
 
 class EngagementFactory(Base):

@@ -24,7 +24,8 @@ class Shift(Model):
     """One time at which one role is filled; open-ended (随時), it has no time at all.
 
     One that is not `timed` names days only: it ends at the midnight after the last of them.
-    `slot_mask` is drawn from its hours by `service.indexing`; one made `by_rule` goes with the
+    `service.indexing` draws `slot_mask` from its hours, and `open_until`, the moment until which
+    somebody can join it, from the deadlines of its activity; None for never. One made `by_rule` goes with the
     role's rules. `venue` is another place than the activity's; `day_status` is what the organizer
     said on the day, with `day_note` and `said_at`.
     """
@@ -49,6 +50,7 @@ class Shift(Model):
     by_rule: Mapped[bool] = mapped_column(default=False)
     capacity: Mapped[int | None]
     taken: Mapped[int] = mapped_column(default=0)
+    open_until: Mapped[datetime | None]
     slot_mask: Mapped[int] = mapped_column(Mask, default=0)
     cancelled_at: Mapped[datetime | None]
     venue: Mapped[str] = mapped_column(String(200), default="")

@@ -32,11 +32,14 @@ def refresh_index(activity: Activity, *, now: datetime) -> None:
 
 def set_times(activity: Activity, shifts: Iterable[Shift], *, now: datetime) -> None:
     """Set what depends on dates: when it is, until when one can join, and its traits."""
+    shifts = list(shifts)
     going = [shift for shift in shifts if shift.cancelled_at is None]
     dated = [(start, end, s) for s in going if (start := s.starts_at) and (end := s.over_at)]
     window = Window.of(activity)
-    ends = (window.open_until(s.starts_at, s.over_at) for s in going)
-    activity.open_until = max(ends, default=None)
+    for shift in shifts:
+        ends = window.open_until(shift.starts_at, shift.over_at)
+        shift.open_until = ends if shift.cancelled_at is None else None
+    activity.open_until = max((s.open_until for s in going if s.open_until), default=None)
     activity.next_at = min((start for start, end, _s in dated if end > now), default=None)
     activity.last_at = max((end for _start, end, _s in dated), default=None)
     activity.slot_mask = 0

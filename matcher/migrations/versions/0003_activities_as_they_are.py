@@ -64,6 +64,7 @@ def role_columns():
 
 def shift_columns():
     return (
+        sa.Column("open_until", sa.DateTime()),
         sa.Column("by_rule", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("venue", sa.String(length=200), **TEXT),
         sa.Column("day_status", sa.String(length=32)),
@@ -99,6 +100,10 @@ def upgrade() -> None:
             batch.add_column(column)
         batch.drop_index(op.f("ix_shifts_starts_at"))
         batch.create_index("ix_shifts_days", OF_DAYS)
+    op.execute(
+        "UPDATE shifts SET open_until = coalesce(ends_at, starts_at, '9000-01-01 00:00:00.000000')"
+        " WHERE cancelled_at IS NULL"
+    )
     with op.batch_alter_table("engagements") as batch:
         batch.add_column(sa.Column("released_at", sa.DateTime()))
     create_tables()
