@@ -94,6 +94,11 @@ class SortField(ChoiceField):
 
     def options(self) -> list[tuple[str, str]]:
         """Return the orders."""
+        return self.words()
+
+    @staticmethod
+    def words() -> list[tuple[str, str]]:
+        """Return each order with its words."""
         return [
             (Sort.SOONEST.value, _("日にちが近い順")),
             (Sort.NEAREST.value, _("場所が近い順")),
@@ -134,8 +139,8 @@ class FindingForm(FlaskForm):
             raise ValidationError(_("「この日から」より後の日を入力してください。"))
 
     def validate_near(self, field: Field) -> None:
-        """Ask for the place from which to measure, where something is to be near."""
-        if not field.data and (self.km.data or self.sort.data == Sort.NEAREST):
+        """Ask for the place from which to measure."""
+        if self.km.data and not field.data:
             raise ValidationError(_("どこからの距離か、地区を選んでください。"))
 
     def to_filters(self) -> Filters:
