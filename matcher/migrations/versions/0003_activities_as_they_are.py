@@ -25,8 +25,8 @@ def coded(name, default, length=32):
 
 def activity_columns():
     return (
-        sa.Column("pin_lat", sa.Float()),
-        sa.Column("pin_lon", sa.Float()),
+        sa.Column("pin_lat", sa.Double()),
+        sa.Column("pin_lon", sa.Double()),
         sa.Column("opens_on", sa.Date()),
         sa.Column("deadline_days", sa.Integer()),
         sa.Column("traits", sa.JSON(), **EMPTY),
@@ -40,8 +40,8 @@ def activity_columns():
         sa.Column("open_until", sa.DateTime()),
         sa.Column("trait_mask", sa.Integer(), **ZERO),
         sa.Column("need", sa.Integer(), **ZERO),
-        sa.Column("lat", sa.Float()),
-        sa.Column("lon", sa.Float()),
+        sa.Column("lat", sa.Double()),
+        sa.Column("lon", sa.Double()),
     )
 
 
