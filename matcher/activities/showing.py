@@ -32,7 +32,10 @@ _FEW_DATES = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One date of a role, and what the reader has answered to it, if anything."""
+    """One date of a role, and what the reader has answered to it, if anything.
+
+    `venue` is another place than the usual one; a date that `is_ahead` has not begun.
+    """
 
     shift_id: int
     when: str
@@ -41,6 +44,8 @@ class Line:
     words: str
     seats: str
     answer: Answer | None
+    venue: str = ""
+    is_ahead: bool = False
 
     @property
     def is_joinable(self) -> bool:
@@ -134,7 +139,14 @@ def _line(activity: Activity, shift: Shift, answer: Answer | None, *, now: datet
         words=wording.say_standing(standing, seats.left),
         seats=wording.say_seats(seats.left),
         answer=answer,
+        venue=shift.venue,
+        is_ahead=_is_ahead(shift, now),
     )
+
+
+def _is_ahead(shift: Shift, now: datetime) -> bool:
+    going = shift.cancelled_at is None
+    return going and shift.starts_at is not None and shift.starts_at > now
 
 
 def _in_order(role: Role) -> list[Shift]:

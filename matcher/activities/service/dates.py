@@ -1,7 +1,7 @@
 """The dates of a listing: held while they change, and as their role's rules bring them."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -17,6 +17,8 @@ from matcher.activities.service.watching import Changes, tell_of
 from matcher.authz import Actor
 from matcher.shared.clock import local_date, to_local
 from matcher.shared.db import db
+
+_INSTANT = timedelta(microseconds=1)
 
 
 def hold(activity: Activity) -> Activity:
@@ -55,7 +57,9 @@ def occurrence_of(shift: Shift) -> Occurrence | None:
     start = to_local(shift.starts_at)
     end = to_local(shift.ends_at) if shift.ends_at else start
     if not shift.timed:
-        return Occurrence(start.date(), start.date(), venue=shift.venue)
+        # Days end at the midnight after them.
+        last = max(start.date(), (end - _INSTANT).date())
+        return Occurrence(start.date(), last, venue=shift.venue)
     hour = end.time() if shift.ends_at else None
     return Occurrence(start.date(), end.date(), start.time(), hour, shift.venue)
 

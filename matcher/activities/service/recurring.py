@@ -62,7 +62,7 @@ def repeat_anew(role: Role, held: Collection[int], changes: Changes, *, now: dat
     role.recurs_until = today + HORIZON if role.recurrences else None
     days = {span_of(day): day for day in _coming(role, today, today + HORIZON)}
     days = {span: day for span, day in days.items() if span[0] > now}
-    ahead = [s for s in role.shifts if s.by_rule and s.cancelled_at is None and _begins(s, now)]
+    ahead = [s for s in role.shifts if s.by_rule and s.cancelled_at is None and _is_near(s, now)]
     gone = [shift for shift in ahead if (shift.starts_at, shift.ends_at) not in days]
     free = {s: days[s] for s in days.keys() - {(s.starts_at, s.ends_at) for s in role.shifts}}
     for shift in gone:
@@ -117,8 +117,12 @@ def _ruled(role: Role, days: Collection[Occurrence]) -> set[Occurrence]:
     return set(_coming(role, first, last))
 
 
-def _begins(shift: Shift, now: datetime) -> bool:
-    return shift.starts_at is not None and shift.starts_at > now
+def _is_near(shift: Shift, now: datetime) -> bool:
+    """Tell whether a shift is still to begin, within the horizon up to which they are made."""
+    starts_at = shift.starts_at
+    if starts_at is None or starts_at <= now:
+        return False
+    return local_date(starts_at) <= local_date(now) + HORIZON
 
 
 def _go_along(
