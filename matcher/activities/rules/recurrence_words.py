@@ -18,8 +18,8 @@ from matcher.activities.rules.recurrence import (
 )
 
 _: Callable[..., str] = gettext
-SHORTEST_LIST = 2
-"""So many in a row are still listed; more are said as 「1〜4」."""
+LONGEST_LIST = 2
+"""So many in a row are still listed; more are said as 「月〜金」."""
 
 
 def in_words(rule: Recurrence) -> str:
@@ -78,15 +78,18 @@ def _holidays(rule: Recurrence) -> list[str]:
 
 def _nths(nths: tuple[int, ...]) -> str:
     counted = sorted(nth for nth in nths if nth != LAST)
-    words = [_("第%(nths)s", nths=_counted(counted))] if counted else []
+    words = [_("第%(nths)s", nths=_in_runs(counted, str))] if counted else []
     return _listed([*words, _("最終")] if LAST in nths else words)
 
 
-def _counted(nths: list[int]) -> str:
-    """Return 「1・3」, or 「1〜4」 where none is left out between."""
-    if len(nths) > SHORTEST_LIST and nths[-1] - nths[0] == len(nths) - 1:
-        return _("%(first)d〜%(last)d", first=nths[0], last=nths[-1])
-    return _listed(map(str, nths))
+def _in_runs(numbers: Iterable[int], name: Callable[[int], str]) -> str:
+    """Return 「火・木」, or 「月〜木・土」 where more follow each other than are listed."""
+    words: list[str] = []
+    for run in _runs(numbers):
+        first, last = name(run[0]), name(run[-1])
+        is_long = len(run) > LONGEST_LIST
+        words += [_("%(first)s〜%(last)s", first=first, last=last)] if is_long else map(name, run)
+    return _listed(words)
 
 
 def _day_of_month(day: int) -> str:
@@ -94,7 +97,7 @@ def _day_of_month(day: int) -> str:
 
 
 def _weekdays(weekdays: tuple[int, ...]) -> str:
-    return _listed(_letters()[day] for day in weekdays)
+    return _in_runs(weekdays, _letters().__getitem__)
 
 
 def _letters() -> tuple[str, ...]:
@@ -104,18 +107,24 @@ def _letters() -> tuple[str, ...]:
 def _season(rule: Recurrence) -> str:
     if not rule.months:
         return ""
-    runs = _listed(_run(run) for run in month_runs(rule.months))
+    runs = _listed(_run(run) for run in _month_runs(rule.months))
     return _("%(months)sの", months=runs)
 
 
-def month_runs(months: tuple[int, ...]) -> list[list[int]]:
-    """Return the months as unbroken runs; a run may cross the new year: 12, 1, 2."""
+def _runs(numbers: Iterable[int]) -> list[list[int]]:
+    """Return the numbers in order, those that follow each other together."""
     runs: list[list[int]] = []
-    for month in sorted(months):
-        if runs and runs[-1][-1] == month - 1:
-            runs[-1].append(month)
+    for number in sorted(numbers):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
         else:
-            runs.append([month])
+            runs.append([number])
+    return runs
+
+
+def _month_runs(months: tuple[int, ...]) -> list[list[int]]:
+    """Return the months as unbroken runs; a run may cross the new year: 12, 1, 2."""
+    runs = _runs(months)
     if len(runs) > 1 and runs[0][0] == 1 and runs[-1][-1] == MONTHS[-1]:
         runs[0] = runs.pop() + runs[0]
     return runs
