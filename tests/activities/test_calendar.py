@@ -65,11 +65,13 @@ def test_an_activity_counts_once_a_day_however_many_hours_it_has():
     assert busy[SATURDAY].entries[0].starts_at == SATURDAY_MORNING
 
 
-def test_whole_days_and_days_it_goes_on_have_no_hour():
+def test_whole_days_and_days_it_goes_on_have_no_hour_and_come_after_those_that_have():
     whole = {"timed": False, "ends_at": from_local(SATURDAY + 2 * DAY)}
     posted("二日間", from_local(SATURDAY), shift=whole)
+    posted("朝の掃除", SATURDAY_MORNING)
     busy = busy_days(Filters(), FIRST, LAST, now=NOW)
-    assert busy[SATURDAY].entries[0].starts_at is None
+    assert [entry.title for entry in busy[SATURDAY].entries] == ["朝の掃除", "二日間"]
+    assert busy[SATURDAY].entries[1].starts_at is None
     assert busy[SATURDAY + DAY].entries[0].starts_at is None
     assert SATURDAY + 2 * DAY not in busy
 

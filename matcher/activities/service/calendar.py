@@ -91,7 +91,7 @@ def _activities_by_day(question: Question, days: Sequence[date]) -> Subquery:
     on = _shifts_by_day(question, days)
     first_hour, soonest = func.min(on.c.hour), func.min(on.c.at)
     of_day: Mapping[str, Any] = {"partition_by": on.c.day}
-    order = (soonest.asc().nulls_last(), on.c.activity_id)
+    order = (first_hour.asc().nulls_last(), soonest.asc().nulls_last(), on.c.activity_id)
     wanted = statements.ids(question.shape - statements.DATES, question.dialect)
     return (
         select(

@@ -3,6 +3,8 @@
 import { openMap, pin } from "../maps.js";
 
 const NEAR = 15;
+// Markers nearer to each other than so many pixels would lie on top of each other.
+const APART = 34;
 
 export default async function townMap(host) {
   const frame = host.querySelector("[data-frame]");
@@ -11,27 +13,44 @@ export default async function townMap(host) {
     return;
   }
   const { L, map } = opened;
-  const places = placesOf(host);
-  for (const items of places) {
-    addPlace(L, map, items, host.dataset.andMore);
-  }
-  if (places.length) {
-    const bounds = L.latLngBounds(places.map(([first]) => first.place));
+  const items = itemsOf(host);
+  if (items.length) {
+    const bounds = L.latLngBounds(items.map((item) => item.place));
     map.fitBounds(bounds, { padding: [40, 40], maxZoom: NEAR, animate: false });
   }
+  const shown = L.layerGroup().addTo(map);
+  const show = () => {
+    shown.clearLayers();
+    for (const group of groupsOf(map, items)) {
+      addPlace(L, shown, group, host.dataset.andMore);
+    }
+  };
+  map.on("zoomend", show);
+  show();
   leaveByEscape(map, frame);
 }
 
-// Activities at one and the same place share a marker.
-function placesOf(host) {
-  const list = document.getElementById(host.dataset.items ?? "");
-  const items = list ? [...list.querySelectorAll("[data-lat]")].map(itemOf) : [alone(host)];
-  const places = new Map();
-  for (const item of items) {
-    const key = item.place.join();
-    places.set(key, [...(places.get(key) ?? []), item]);
+function itemsOf(host) {
+  if (!host.dataset.items) {
+    return [alone(host)];
   }
-  return [...places.values()];
+  const list = document.getElementById(host.dataset.items);
+  return [...list.querySelectorAll("[data-lat]")].map(itemOf);
+}
+
+// Activities whose markers would overlap share one, until somebody looks closer.
+function groupsOf(map, items) {
+  const groups = [];
+  for (const item of items) {
+    const at = map.latLngToLayerPoint(item.place);
+    const near = groups.find((group) => group.at.distanceTo(at) < APART);
+    if (near) {
+      near.items.push(item);
+    } else {
+      groups.push({ at, items: [item] });
+    }
+  }
+  return groups.map((group) => group.items);
 }
 
 function itemOf(element) {
@@ -48,15 +67,15 @@ function alone(host) {
   return { place: [Number(host.dataset.lat), Number(host.dataset.lon)], title: host.dataset.title };
 }
 
-function addPlace(L, map, items, andMore) {
+function addPlace(L, shown, items, andMore) {
   const [first, ...others] = items;
   const more = andMore.replace("{title}", first.title).replace("{count}", others.length);
   const words = others.length ? more : first.title;
   const isLink = Boolean(first.url);
   const marker = pin(L, first.place, words, items.length, { keyboard: isLink, interactive: isLink });
-  marker.addTo(map);
+  marker.addTo(shown);
   if (isLink) {
-    marker.bindPopup(() => linksOf(items), { maxHeight: 260, minWidth: 200 });
+    marker.bindPopup(() => linksOf(items), { maxHeight: 240, minWidth: 220 });
     openByKeys(marker);
   } else {
     marker.getElement().setAttribute("role", "img");
