@@ -103,6 +103,7 @@ class PostingForm(DayForm):
     def forgive(self) -> None:
         """Pass over what was typed wrongly; the form has been validated."""
         for role in self.roles.entries:
+            role.form.repeat.form.is_passed_over = bool(role.form.repeat.errors)
             for entry in role.form.shifts:
                 entry.form.is_passed_over = bool(entry.errors)
         for field in self:

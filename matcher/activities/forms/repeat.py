@@ -95,6 +95,7 @@ class RepeatForm(Form):
 
     known: Recurrence | None = None
     today: date
+    is_passed_over = False
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as wtforms has it
         """Tell whether it is a rule, or none at all."""
@@ -119,7 +120,7 @@ class RepeatForm(Form):
     def to_rule(self) -> Recurrence | None:
         """Return the rule; None where nothing repeats. The form has been validated."""
         way = self.way.term
-        if way is Way.NEVER:
+        if way is Way.NEVER or self.is_passed_over:
             return None
         monthly_day, nth = way is Way.MONTHLY_DAY, way is Way.MONTHLY_WEEKDAY
         gaps = (entry.form.gap for entry in self.gaps)
