@@ -66,11 +66,11 @@ def _keep(activity: Activity, before: Words, after: Words, *, actor: Actor, now:
         return
     if waiting:
         was, becomes = differing({**was, **waiting.before}, {**waiting.after, **becomes})
-    row = waiting or ActivityChange(activity_id=activity.id)
+    row = waiting or ActivityChange(activity_id=activity.id, at=now)
     if not was:
         db.session.delete(row)
         return
-    row.before, row.after, row.at = was, becomes, now
+    row.before, row.after = was, becomes
     row.account_id = row.account_id if by_staff else actor.account_id
     db.session.add(row)
 

@@ -73,6 +73,7 @@ def _menu() -> Iterator[NavItem]:
     yield _item(_("登録している方"), "residents", "resident")
     yield _item(_("団体の承認"), "organizations", "organization")
     yield _item(_("募集の公開"), "activities", "activity")
+    yield _item(_("公開後の変更"), "changes")
     if can(current_actor(), Permission.APPROVE, NOWHERE):
         yield _item(_("取り込みの確認"), "review")
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from matcher.authz import Actor
-from matcher.desk.service import approvals, calls, residents, reviews, shifts
+from matcher.desk.service import approvals, calls, changes, residents, reviews, shifts
 from matcher.desk.service.scope import Waiting
 
 
@@ -19,6 +19,7 @@ class Matter(StrEnum):
     APPLICATIONS = "applications"
     ORGANIZATIONS = "organizations"
     ACTIVITIES = "activities"
+    CHANGES = "changes"
     RESIDENTS = "residents"
     REVIEWS = "reviews"
 
@@ -33,6 +34,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> Mapping[Matter, Waiting]:
         Matter.APPLICATIONS: shifts.waiting_applications(actor, now=now),
         Matter.ORGANIZATIONS: approvals.waiting_organizations(actor),
         Matter.ACTIVITIES: approvals.waiting_activities(actor),
+        Matter.CHANGES: changes.waiting_changes(actor),
         Matter.RESIDENTS: residents.waiting_residents(actor, now=now),
         Matter.REVIEWS: reviews.waiting_reviews(actor),
     }

@@ -1,0 +1,47 @@
+"""Tests of showing two versions of a text as one."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matcher.desk.differences import Kind, Piece, pieces_of
+
+SAME, GONE, NEW = Kind.SAME, Kind.GONE, Kind.NEW
+TEXTS = st.lists(
+    st.sampled_from(["東の浜", "西の浜", "午前", "10", "時", "\n", "\r\n", "から", "🙂", " "])
+).map("".join)
+
+
+def without(kind, pieces):
+    return "".join(piece.words for piece in pieces if piece.kind is not kind)
+
+
+@given(TEXTS, TEXTS)
+def test_each_version_can_be_read_from_the_pieces(before, after):
+    pieces = pieces_of(before, after)
+    assert without(NEW, pieces) == before
+    assert without(GONE, pieces) == after
+    assert all(piece.words for piece in pieces)
+    kinds = [piece.kind for piece in pieces]
+    assert all(a is not b for a, b in pairwise(kinds))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "pieces"),
+    [
+        ("", "長靴", [(NEW, "長靴")]),
+        ("長靴", "", [(GONE, "長靴")]),
+        ("長靴", "長靴", [(SAME, "長靴")]),
+        ("9時から浜で", "10時から浜で", [(GONE, "9"), (NEW, "10"), (SAME, "時から浜で")]),
+        (
+            "雨のときは中止します",
+            "参加費は無料",
+            [(GONE, "雨のときは中止します"), (NEW, "参加費は無料")],
+        ),
+        ("土\n日\n", "土\n", [(SAME, "土\n"), (GONE, "日\n")]),
+    ],
+)
+def test_what_went_and_what_came_stand_where_they_belong(before, after, pieces):
+    assert pieces_of(before, after) == [Piece(kind, words) for kind, words in pieces]
