@@ -111,6 +111,25 @@ def test_other_hours_and_places_change_every_date_in_scope_and_no_other(rule, sc
     assert found == changed
 
 
+OFF_WEEKS = [
+    (Holidays.TAKE_IN, (0, 1), date(2026, 9, 25), date(2027, 3, 21)),
+    (Holidays.DAY_BEFORE, (0,), date(2026, 10, 5), date(2027, 1, 10)),
+]
+
+
+@pytest.mark.parametrize(("holidays", "weekdays", "first", "day"), OFF_WEEKS)
+def test_a_holiday_in_a_week_between_does_not_change_which_weeks_are_counted(
+    holidays, weekdays, first, day
+):
+    rule = Recurrence(
+        Frequency.WEEKLY, weekdays=weekdays, interval=2, first=first, holidays=holidays, start=NINE
+    )
+    before = dates((rule,))
+    (date_of_it,) = [d for d in before if d.day == day]
+    after = dates(turned((rule,), date_of_it, Turn(0, ONE), Scope.LATER, TODAY, is_holiday))
+    assert [d.day for d in after] == [d.day for d in before]
+
+
 @given(
     weekly(plain=True),
     st.integers(-6, 6).filter(bool),

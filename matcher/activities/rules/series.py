@@ -146,8 +146,20 @@ def _turned(rule: Recurrence, turn: Turn, since: date | None) -> Recurrence:
         _check_movable(rule, turn.days)
         rule = _moved(rule, step)
     if since:
-        rule = replace(rule, first=since + step)
+        rule = _since(rule, since + step)
     return replace(rule, start=turn.start, end=turn.end, venue=turn.venue)
+
+
+def _since(rule: Recurrence, day: date) -> Recurrence:
+    """Return the rule from that day on, its weeks being counted as they were."""
+    if rule.interval == 1 or rule.first is None:
+        return replace(rule, first=day)
+    weeks = (day - _monday_of(rule.first)).days // len(WEEKDAYS) % rule.interval
+    if not weeks:
+        return replace(rule, first=day)
+    # A holiday can take place in a week that is not counted: begin in one that is, and pause.
+    first = day - timedelta(weeks=weeks)
+    return replace(rule, first=first, gaps=(*rule.gaps, Gap(first, day - DAY)))
 
 
 def _moved(rule: Recurrence, step: timedelta) -> Recurrence:
@@ -172,13 +184,17 @@ def _moved_gap(gap: Gap, step: timedelta) -> Gap:
 def _first_counted(rule: Recurrence) -> date | None:
     if rule.first is None:
         return None
-    monday = rule.first - DAY * rule.first.weekday()
+    monday = _monday_of(rule.first)
     days = (rule.first + DAY * number for number in count())
     return next(
         day
         for day in days
         if day.weekday() in rule.weekdays and (day - monday).days // 7 % rule.interval == 0
     )
+
+
+def _monday_of(day: date) -> date:
+    return day - DAY * day.weekday()
 
 
 def _check_movable(rule: Recurrence, days: int) -> None:
