@@ -92,7 +92,10 @@ def cells(
     """Return the month's weeks; `address` gives where a day's list is."""
     nothing = Busy((), 0)
     return [
-        [day and _cell(day, busy.get(day, nothing), address(day), day == today) for day in week]
+        [
+            _cell(day, busy.get(day, nothing), address(day), day == today) if day else None
+            for day in week
+        ]
         for week in month.weeks()
     ]
 

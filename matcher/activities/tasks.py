@@ -2,6 +2,8 @@
 
 from huey import crontab
 
+from matcher.activities.asking import wish_of
+from matcher.activities.service import searches
 from matcher.activities.service.indexing import refresh_need, refresh_passed
 from matcher.activities.service.recurring import extend_all
 from matcher.extensions import huey
@@ -26,3 +28,16 @@ def carry_on_recurrences() -> None:
     """Make the repeated shifts of the weeks that have come into sight."""
     with transaction():
         extend_all(now=utcnow())
+
+
+# The queue's clock is UTC's: this is seven in the morning in Tokyo.
+@huey.periodic_task(crontab(hour="22", minute="0"))
+@in_application
+def tell_what_is_new() -> int:
+    """Write to each member what is new in the searches they keep; return how many letters."""
+    now, letters = utcnow(), 0
+    for member_id in searches.members_searching():
+        # One by one: nobody else has to wait for all of them.
+        with transaction():
+            letters += searches.tell(member_id, wish_of, now=now)
+    return letters

@@ -75,6 +75,12 @@ WORDS: dict[str, Callable[[], str]] = {
     "series_in_past": lambda: _(
         "次の回が過ぎた日になってしまいます。「この回とこれより後」を選んでください。"
     ),
+    "search_empty": lambda: _("保存する条件を1つ以上えらんでください。"),
+    "search_too_long": lambda: _("条件が長すぎて保存できません。条件を減らしてください。"),
+    "searches_full": lambda: _(
+        "保存できる条件は%(most)d件までです。使わないものを削除してください。"
+    ),
+    "search_needs_member": lambda: _("条件を保存するには、市民または団体としての登録が必要です。"),
     "activity_cancelled": lambda: _("中止になった活動は変更できません。"),
 }
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    SQLColumnExpression,
     Subquery,
     bindparam,
     case,
@@ -136,7 +137,7 @@ def _near(question: Question, days: Sequence[date]) -> CTE:
     return near.prefix_with("MATERIALIZED")
 
 
-def _number(moment: ColumnElement[datetime | None], begin: datetime) -> ColumnElement[int]:
+def _number(moment: SQLColumnExpression[datetime | None], begin: datetime) -> ColumnElement[int]:
     """Return on which day after `begin` a moment is; earlier ones have no use but their sign.
 
     Seconds are counted alike on both databases, and Tokyo has no summer time.
