@@ -24,6 +24,7 @@ from matcher.demo.logins import (
 from matcher.demo.monday import prepare
 from matcher.demo.residents import move_in
 from matcher.demo.ties import tie
+from matcher.desk.service.synonyms import add_usual
 from matcher.errors import Conflict
 from matcher.members.models import Member
 from matcher.shared.db import db
@@ -71,6 +72,7 @@ def build(size: Size, say: Say, *, now: datetime) -> None:
     openings = post(ground, hosts, size.activities, lambda done: say("activities", done))
     say("engagements", tie(ground, people, businesses, openings))
     refresh_need(now=now)
+    add_usual(now=now)
     choose_group()
     say("notices", prepare(ground, staff, resident, people, openings))
 

@@ -1,5 +1,8 @@
 """What the staff choose and write at the desk."""
 
+import re
+from collections.abc import Iterable, Sequence
+
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -7,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField
 from wtforms.validators import ValidationError
 
+from matcher.activities.service import synonyms
 from matcher.desk.service.approvals import Decision
 from matcher.desk.service.residents import SILENCE, Search
 from matcher.desk.service.shifts import SOON, Wanted
@@ -19,9 +23,12 @@ from matcher.shared.forms import (
     TextLine,
     at_most,
 )
+from matcher.shared.text import same_name, squeeze
 
 YES, NO = "yes", "no"
 LONGEST_NOTE = 500
+LONGEST_WORDS = 1_000
+_BETWEEN_WORDS = re.compile(r"[、，,\n]")
 REACH = [
     ("7", _l("1週間先まで")),
     ("14", _l("2週間先まで")),
@@ -76,6 +83,47 @@ class ListingDecisionForm(DecisionForm):
                     "公開するには、すべての項目を確認してください。直しが要るときは、お返しください。"
                 )
             )
+
+
+class SynonymsForm(FlaskForm):
+    """A group of words that mean the same, each on its own line or behind a comma."""
+
+    words = TextBlock(
+        _l("同じ意味の言葉"),
+        [Required(_l("言葉を2つ以上入力してください。")), at_most(LONGEST_WORDS)],
+    )
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> "SynonymsForm":
+        """Return the form with these words in it."""
+        return cls(data={"words": "、".join(words)})
+
+    def validate_words(self, _field: Field) -> None:
+        """Refuse a word alone, a word said twice, and more or longer words than are kept."""
+        words = self.to_command()
+        keys = [same_name(word) for word in words]
+        twice = [word for word, key in zip(words, keys, strict=True) if keys.count(key) > 1]
+        if twice:
+            raise ValidationError(_("「%(word)s」が2回入力されています。", word=twice[-1]))
+        if len(words) < 2:  # noqa: PLR2004 - a word alone has no other
+            raise ValidationError(_("言葉を2つ以上入力してください。"))
+        if len(words) > synonyms.MOST:
+            raise ValidationError(_("言葉は%(most)d個までです。", most=synonyms.MOST))
+        if any(len(word) > synonyms.LONGEST for word in words):
+            raise ValidationError(
+                _("1つの言葉は%(most)d字までにしてください。", most=synonyms.LONGEST)
+            )
+
+    def refuse(self, taken: Sequence[str]) -> None:
+        """Say which words another group has."""
+        words = _("、").join(f"「{word}」" for word in taken)
+        error = _("%(words)sは、ほかの組にあります。1つの組にまとめてください。", words=words)
+        self.words.errors = [*self.words.errors, error]
+
+    def to_command(self) -> tuple[str, ...]:
+        """Return the words."""
+        parts = (squeeze(part) for part in _BETWEEN_WORDS.split(self.words.text))
+        return tuple(part for part in parts if part)
 
 
 class AsksByAddress(FlaskForm):

@@ -75,6 +75,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "series_in_past": lambda: _(
         "次の回が過ぎた日になってしまいます。「この回とこれより後」を選んでください。"
     ),
+    "synonyms_too_few": lambda: _("言葉を2つ以上入力してください。"),
     "search_empty": lambda: _("保存する条件を1つ以上えらんでください。"),
     "search_too_long": lambda: _("条件が長すぎて保存できません。条件を減らしてください。"),
     "searches_full": lambda: _(

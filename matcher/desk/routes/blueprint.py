@@ -76,6 +76,7 @@ def _menu() -> Iterator[NavItem]:
     yield _item(_("公開後の変更"), "changes")
     if can(current_actor(), Permission.APPROVE, NOWHERE):
         yield _item(_("取り込みの確認"), "review")
+        yield _item(_("同じ意味の言葉"), "synonyms", "change_synonyms")
 
 
 def _item(label: str, *pages: str) -> NavItem:
