@@ -139,6 +139,17 @@ def test_the_word_of_a_day_is_kept_where_it_changes_the_dates(meeting):
     assert after["「参加者」の日程"] == "2026年11月24日（火） 12:00〜14:00（中止）"
 
 
+def test_one_date_at_another_place_is_told_beside_the_rule(meeting):
+    meeting.weekly()
+    with transaction():
+        command = DayCommand(TODAY, DayStatus.OTHER_PLACE, venue="体育館")
+        day.say(meeting.whole(), command, actor=meeting.organizer, now=EARLY)
+    ((_before, after),) = kept()
+    assert after["「読み聞かせ」の日程"] == (
+        "毎週火曜日 15:00〜17:00\n2026年11月24日（火） 15:00〜17:00（場所は体育館）"
+    )
+
+
 def test_a_series_is_told_by_its_rules(meeting):
     role = meeting.weekly()
     (first, *_more) = db.session.scalars(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from matcher.activities.facts import facts_of, terms_of_role
 from matcher.activities.models import Activity, ActivityChange, Role, Shift
 from matcher.activities.rules.day import ON_SHOW
+from matcher.activities.service.dates import rules_of
 from matcher.activities.wording import say_rules
 from matcher.authz import Actor, Permission, can
 from matcher.shared.db import db
@@ -87,7 +88,8 @@ def _waiting(activity: Activity) -> ActivityChange | None:
 def _dates(role: Role) -> Iterator[str]:
     """Yield the rules, and those dates that stand for themselves."""
     yield from say_rules(role)
-    own = [shift for shift in role.shifts if not shift.by_rule]
+    places = {"", *(rule.venue for rule in rules_of(role))}
+    own = [shift for shift in role.shifts if not shift.by_rule or shift.venue not in places]
     dated = sorted((s for s in own if s.starts_at), key=lambda s: (s.starts_at, s.id or 0))
     yield from (_date(shift) for shift in dated)
     yield from (_date(shift) for shift in own if shift.starts_at is None)
