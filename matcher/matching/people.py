@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import Row, Select, String, and_, cast, or_, select, true
 
 from matcher.activities.models import USUAL_LENGTH, Shift
 from matcher.activities.rules.grades import grades_on
@@ -57,18 +57,19 @@ def load_people(shift: Shift, *, now: datetime) -> list[Person]:
 
 
 def load_supporters(
-    first: datetime | None, last: datetime | None, *, now: datetime
+    first: datetime | None, last: datetime | None, *, area: str | None, now: datetime
 ) -> list[Person]:
-    """Return every supporter with what they promised around these moments, their age on the first.
+    """Return the supporters who may come to an area, with what they promised in this time.
 
-    How often each was asked lately is left out.
+    Their age is that on the first day; how often each was asked lately is left out.
     """
-    rows = list(_first_of_each(db.session.execute(_open(_time_offers()))))
+    offers = _open(_time_offers())
+    rows = list(_first_of_each(db.session.execute(offers.where(_may_reach(area)))))
     around = Shift.starts_at.between((first or now) - AROUND, (last or first or now) + AROUND)
-    ties = _ties(and_(Engagement.state.in_(SEATED), around)) if first else defaultdict(Ties)
+    ties = _ties(and_(Engagement.state.in_(SEATED), around)) if first else {}
     skills = _talents(Offer.member_id.is_not(None))
-    day = local_date(first or now)
-    return [_person(row, skills, ties[row.id], {}, day=day) for row in rows]
+    day, untied = local_date(first or now), Ties()
+    return [_person(row, skills, ties.get(row.id, untied), {}, day=day) for row in rows]
 
 
 _DECLARED: tuple[Any, ...] = (
@@ -134,6 +135,14 @@ def _with_offers(resident_id: int) -> Select[Any]:
 
 def _open(offers: Select[Any]) -> Select[Any]:
     return offers.where(Offer.status == OfferStatus.OPEN)
+
+
+def _may_reach(area: str | None) -> Any:  # noqa: ANN401 - any condition
+    """Return a condition that lets nobody out who reaches the area, and few others in."""
+    if area is None:
+        return true()
+    named = cast(Offer.areas, String)
+    return or_(Resident.area == area, named == "[]", named.contains(f'"{area}"', autoescape=True))
 
 
 def _first_of_each(rows: Iterable[Row[Any]]) -> Iterator[Row[Any]]:

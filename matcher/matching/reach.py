@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime
 
 from matcher.activities.reach import Asked, Reach, reach_by
-from matcher.matching.engine import Opening, Pair, Person, passes
+from matcher.matching.engine import Opening, Pair, Person, Settings, Town, passes
 from matcher.matching.moments import current_town, settings_at
 from matcher.matching.openings import Masks, opening_of
 from matcher.matching.people import load_supporters
@@ -23,7 +23,9 @@ def reach(asked: Sequence[Asked], now: datetime) -> Reach:
     openings = [opening_of(one, one, one, masks, now=now) for one in asked]
     starts = [one.starts_at for one in asked if one.starts_at]
     first, last = min(starts, default=None), max(starts, default=None)
-    people = load_supporters(first, last, now=now)
+    areas = {one.area for one in asked}
+    area = areas.pop() if len(areas) == 1 else None
+    people = load_supporters(first, last, area=area, now=now)
     least = current_city().policies.small_number_threshold
     return Reach(rounded(_count(people, openings, now), least=least), fewer_than=least)
 
@@ -40,19 +42,23 @@ def rounded(count: int, *, least: int) -> int | None:
 
 
 def _count(people: Iterable[Person], openings: Sequence[Opening], now: datetime) -> int:
-    kinds = _kinds(openings)
-    return sum(any(_could_come(person, alike, now) for alike in kinds) for person in people)
+    kinds, town, settings = _kinds(openings), current_town(), settings_at(now)
+    return sum(_could_come(person, kinds, town, settings) for person in people)
 
 
-def _could_come(person: Person, alike: Sequence[Opening], now: datetime) -> bool:
-    """Tell whether a person passes for any of some dates that differ in nothing but their day.
+def _could_come(
+    person: Person, kinds: Iterable[Sequence[Opening]], town: Town, settings: Settings
+) -> bool:
+    """Tell whether a person passes for any date; dates of one kind differ in their day alone.
 
-    Who has promised nothing elsewhere goes with all of them or with none: the last is asked.
+    Who has promised nothing elsewhere goes with all of a kind or with none: the last is asked.
     """
-    town, settings = current_town(), settings_at(now)
     tied = person.busy or person.room_by_month
-    dates = reversed(alike) if tied else alike[-1:]
-    return any(passes(Pair(person, opening, town, settings)) for opening in dates)
+    return any(
+        passes(Pair(person, opening, town, settings))
+        for alike in kinds
+        for opening in (alike if tied else alike[-1:])
+    )
 
 
 def _kinds(openings: Sequence[Opening]) -> list[list[Opening]]:
