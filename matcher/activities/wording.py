@@ -77,11 +77,12 @@ def say_capacity(role: Role) -> str:
 def _say_number(role: Role) -> str:
     if role.capacity is None:
         return _say_without_number(role)
-    if role.amount is Amount.ABOUT:
-        return str(_("約%(count)d人", count=role.capacity))
-    if role.least is not None and role.least < role.capacity:
-        return str(_("%(least)d人から%(most)d人", least=role.least, most=role.capacity))
-    return str(_("%(count)d人", count=role.capacity))
+    least, most = role.least, role.capacity
+    if least is not None and least < most:
+        number = _("%(least)d人から%(most)d人", least=least, most=most)
+    else:
+        number = _("%(count)d人", count=most)
+    return str(_("約%(number)s", number=number) if role.amount is Amount.ABOUT else number)
 
 
 def _say_without_number(role: Role) -> str:

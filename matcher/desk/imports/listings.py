@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from matcher.activities.models import Activity, ActivityStatus
+from matcher.activities.models import Activity, ActivityStatus, Selection
 from matcher.activities.rules.schedule_words import Schedule, ScheduleWords, read_schedule
 from matcher.activities.service.indexing import refresh_index
 from matcher.activities.service.posting import (
@@ -125,7 +125,9 @@ def _timetable(cells: Cells, schedule: Schedule, said: Notes, today: date) -> Ti
         capacity=cells.number("capacity", least=1, most=MOST_PEOPLE),
         min_age=cells.number("min_age", least=0, most=OLDEST),
     )
-    timetable = Timetable(schedule.parts, RoleTerms("", **role_terms(said, numbers)), today)
+    # Nobody is confirmed by the program where the group never said "first come".
+    terms = {"selection": Selection.SCREENING} | role_terms(said, numbers)
+    timetable = Timetable(schedule.parts, RoleTerms("", **terms), today)
     timetable.check()
     return timetable
 
