@@ -63,3 +63,16 @@ def test_nobody_removes_anothers(account, signed_in_as):
 def test_without_an_address_it_says_that_no_letter_comes(app, signed_in_as):
     login, _resident = person(ResidentFactory(email=None, phone="0838-00-0000"))
     assert "お知らせは届きません" in signed_in_as(login).get("/me/searches").text
+
+
+@pytest.mark.parametrize("page", ["/activities", "/activities/map", "/activities/calendar"])
+def test_every_view_offers_to_keep_what_is_asked_there(app, client, account, signed_in_as, page):
+    keep = "この条件を保存する"
+    assert keep not in client.get(page).text
+    assert 'href="/me/searches/new?area=chuo"' in client.get(f"{page}?area=chuo").text
+    login, resident = account
+    member = signed_in_as(login)
+    assert keep not in member.get(page).text
+    member.submit(f"{page}?area=chuo&page=2", form="/me/searches")
+    assert [search.query for search in searches_of(resident.id)] == ["area=chuo"]
+    assert keep not in signed_in_as(AccountFactory()).get(f"{page}?area=chuo").text

@@ -47,7 +47,7 @@ def save_search() -> Page:
     asked = read_search(request.form.get("query", ""))
     with transaction():
         service.save(member_id, asked.query, now=utcnow())
-    flash(_("条件を保存しました。新しい募集を、翌朝メールでお知らせします。"), "success")
+    flash(_("条件を保存しました。"), "success")
     return redirect(url_for("activities.searches"), 303)
 
 
