@@ -2,7 +2,7 @@ import pytest
 
 from matcher.activities.rules import terms
 from matcher.activities.rules.terms import Grade
-from matcher.activities.terms_in_words import choices_of, say_grades
+from matcher.activities.terms_in_words import choices_of, say, say_grades
 
 CODES = [
     *(terms.Wants, terms.Selection, terms.Amount, terms.Per, terms.Guardian, terms.Residence),
@@ -17,6 +17,12 @@ def test_every_code_has_words_of_its_own(app, codes):
     assert [value for value, _words in choices] == [code.value for code in codes]
     assert len({words for _value, words in choices}) == len(codes)
     assert all(words for _value, words in choices)
+
+
+def test_codes_of_one_name_have_each_their_words(app):
+    assert say(terms.Guardian.NONE) != say(terms.Insurance.NONE)
+    assert say(terms.Rain.CALLED_OFF) != say(terms.DayStatus.CALLED_OFF)
+    assert say(terms.Rain.OTHER_PLACE) != say(terms.DayStatus.OTHER_PLACE)
 
 
 @pytest.mark.parametrize(
