@@ -78,6 +78,7 @@ class _Words:
         self.left: str = _("あと{count}人")
         self.full: str = _("キャンセル待ちを受け付けています")
         self.others_free: str = _("この回は満員、ほかの回に空きがあります")
+        self.others_open: str = _("この回の受付は終わりました。次の回から申し込めます")
         self.until: str = _("{day}締切")
         self.and_more: str = _("{when}（ほか{count}回）")
 
@@ -91,7 +92,7 @@ class _Words:
             when=self._when(row),
             where=self._where(row),
             field=self.fields.get(row.field, ""),
-            seats="　".join(filter(None, (self._seats(row), self._deadline(row)))),
+            seats=self._how_many_and_until(row),
             state=_BADGES.get(standing, ""),
             state_words=self.standings.get(standing, ""),
         )
@@ -107,16 +108,20 @@ class _Words:
         area = self.areas.get(row.area or "", "")
         return row.venue if not area or area in row.venue else f"{area}　{row.venue}".rstrip()
 
+    def _how_many_and_until(self, row: Listed) -> str:
+        """Return the next date's seats and deadline, if one can still apply for it."""
+        last_day = Window.of(row).last_day(row.starts_at)
+        if last_day is not None and last_day < self.today:
+            return self.others_open
+        until = self.until.format(day=day_ja(last_day)) if last_day else ""
+        return "　".join(filter(None, (self._seats(row), until)))
+
     def _seats(self, row: Listed) -> str:
         if row.seats_left is None:
             return ""
         if row.seats_left:
             return self.left.format(count=row.seats_left)
         return self.others_free if row.dates_free else self.full
-
-    def _deadline(self, row: Listed) -> str:
-        last_day = Window.of(row).last_day(row.starts_at)
-        return self.until.format(day=day_ja(last_day)) if last_day else ""
 
     def _standing(self, row: Listed) -> Standing:
         """Return how the listing stands, by its next shift; it is full when all of them are."""

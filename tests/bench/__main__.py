@@ -12,12 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from matcher.shared.clock import local_date, utcnow
+from matcher.shared.town import current_city
+from tests.bench.combinations import combinations
+from tests.bench.filtered import answers, most_statements
 from tests.bench.hello import app as hello_app
 from tests.bench.inprocess import count_queries, cpu_ms, peak_mb
 from tests.bench.load import Load, Target, best_of
 from tests.bench.towns import POSTGRES, Town, hello, town
 
 LIST = "/activities"
+MOST_STATEMENTS = 8
+"""So many are allowed for a page of the list, whatever its filters."""
 SEARCH = f"{LIST}?q={quote('清掃')}"
 
 
@@ -30,12 +36,13 @@ class Plan:
     many: int
     seconds: float
     requests: int
+    filtered: int
     rounds: int = 4
 
 
 PLANS = {
-    "small": Plan(few=200, listed=2_000, many=2_000, seconds=0.4, requests=40),
-    "full": Plan(few=1_000, listed=20_000, many=50_000, seconds=2.0, requests=200),
+    "small": Plan(few=200, listed=2_000, many=2_000, seconds=0.4, requests=40, filtered=60),
+    "full": Plan(few=1_000, listed=20_000, many=50_000, seconds=2.0, requests=200, filtered=500),
 }
 
 
@@ -48,6 +55,7 @@ class Towns:
     listed: Town
     many: Town
     postgres: Town
+    many_postgres: Town
 
 
 def main() -> None:
@@ -60,6 +68,8 @@ def main() -> None:
         print("name size value baseline ratio seconds peak_MB")
         _over_the_wire(plan, towns)
         _in_process(plan, towns)
+        _filtered("sqlite", plan, towns.many)
+        _filtered("postgresql", plan, towns.many_postgres)
 
 
 def _start(plan: Plan, directory: Path, stack: ExitStack) -> Towns:
@@ -67,12 +77,17 @@ def _start(plan: Plan, directory: Path, stack: ExitStack) -> Towns:
         size: stack.enter_context(town(directory, size))
         for size in sorted({plan.few, plan.listed, plan.many})
     }
+    on_postgres = {
+        size: stack.enter_context(town(directory, size, database=POSTGRES))
+        for size in sorted({plan.listed, plan.many})
+    }
     return Towns(
         hello=stack.enter_context(hello(directory)),
         few=built[plan.few],
         listed=built[plan.listed],
         many=built[plan.many],
-        postgres=stack.enter_context(town(directory, plan.listed, database=POSTGRES)),
+        postgres=on_postgres[plan.listed],
+        many_postgres=on_postgres[plan.many],
     )
 
 
@@ -111,6 +126,28 @@ def _in_process(plan: Plan, towns: Towns) -> None:
     started = time.perf_counter()
     small = count_queries(towns.few.server.application(), LIST)
     _line("list_queries", towns.listed, count_queries(app, LIST), small, _since(started))
+
+
+def _filtered(database: str, plan: Plan, place: Town) -> None:
+    """Compare a sample of filter combinations with the unfiltered list.
+
+    The numbers beside the choices are counted anew for each answer, of both; then kept, for both.
+    """
+    app = place.server.application()
+    with app.app_context():
+        queries = combinations(current_city(), local_date(utcnow()), plan.filtered)
+    addresses = [f"{LIST}?{query}" for query in queries]
+    started = time.perf_counter()
+    most = most_statements(app, addresses)
+    _line(f"filtered_{database}_queries", place, most, MOST_STATEMENTS, _since(started))
+    for kept, anew in (("", True), ("_kept", False)):
+        started = time.perf_counter()
+        bare = answers(app, [LIST] * len(addresses), counted_anew=anew)
+        found = answers(app, addresses, counted_anew=anew)
+        _line(
+            f"filtered_{database}{kept}_p50_ms", place, found.middle, bare.middle, _since(started)
+        )
+        _line(f"filtered_{database}{kept}_p99_ms", place, found.p99, bare.p99, _since(started))
 
 
 def _rate(name: str, place: Town, load: Load, baseline: Load) -> None:

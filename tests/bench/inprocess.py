@@ -1,16 +1,14 @@
 """What one request costs inside one process, with no network and no waiting."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 from werkzeug.test import run_wsgi_app
+
+from tests.support.statements import counted_statements
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -19,21 +17,21 @@ if TYPE_CHECKING:
 def cpu_ms(app: "WSGIApplication", path: str, *, requests: int, rounds: int) -> float:
     """Return the processor's milliseconds for one request: the best of several rounds."""
     for _ in range(10):
-        _ask(app, path)
+        ask(app, path)
     taken = []
     for _ in range(rounds):
         started = time.process_time()
         for _ in range(requests):
-            _ask(app, path)
+            ask(app, path)
         taken.append((time.process_time() - started) / requests * 1000)
     return min(taken)
 
 
 def count_queries(app: Flask, path: str) -> int:
     """Return how many statements the page sends to the database once it is warm."""
-    _ask(app.wsgi_app, path)
-    with _statements() as seen:
-        _ask(app.wsgi_app, path)
+    ask(app.wsgi_app, path)
+    with counted_statements() as seen:
+        ask(app.wsgi_app, path)
     return len(seen)
 
 
@@ -52,22 +50,8 @@ def _high_water(pid: str) -> float:
     return int(line.split()[1]) / 1024
 
 
-@contextmanager
-def _statements() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.upper().startswith(("BEGIN", "PRAGMA")):
-            seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-
-
-def _ask(app: "WSGIApplication", path: str) -> None:
+def ask(app: "WSGIApplication", path: str) -> None:
+    """Ask for one page and read it; an answer other than 200 raises."""
     address, _, query = path.partition("?")
     response = run_wsgi_app(app, _environ(address, query))
     if response[1] != "200 OK":

@@ -19,6 +19,11 @@ FINDING = (
     *("slot_mask", "trait_mask", "need", "lat", "lon"),
 )
 """The columns that finding filters and sorts by: one index holds them all."""
+COUNTING = (
+    *("status", "area", "field", "trait_mask", "id"),
+    *("open_until", "slot_mask", "next_at", "lat", "lon"),
+)
+"""The same in the order in which they are counted: one reading of this index groups them."""
 
 
 class ActivityStatus(StrEnum):
@@ -43,6 +48,7 @@ class Activity(Model):
     __tablename__ = "activities"
     __table_args__ = (
         Index("ix_activities_finding", *FINDING),
+        Index("ix_activities_counting", *COUNTING),
         Index("ix_activities_field", "status", "field", "next_at"),
         Index("ix_activities_area", "status", "area", "next_at"),
     )

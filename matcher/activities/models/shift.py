@@ -19,6 +19,12 @@ WHOLE_DAY = timedelta(days=1)
 OF_DAYS = ("starts_at", "activity_id", "ends_at", "timed", "slot_mask", "cancelled_at")
 """What the calendar reads of shifts: one index holds it all."""
 
+OF_ACTIVITY = (
+    *("activity_id", "starts_at", "ends_at", "timed"),
+    *("slot_mask", "cancelled_at"),
+)
+"""What finding asks of an activity's shifts: one index holds it all."""
+
 
 class Shift(Model):
     """One time at which one role is filled; open-ended (随時), it has no time at all.
@@ -37,7 +43,7 @@ class Shift(Model):
         CheckConstraint(
             "starts_at IS NULL OR ends_at IS NULL OR starts_at <= ends_at", name="time_runs_forward"
         ),
-        Index("ix_shifts_activity_id_starts_at", "activity_id", "starts_at"),
+        Index("ix_shifts_of_activity", *OF_ACTIVITY),
         Index("ix_shifts_days", *OF_DAYS),
     )
 

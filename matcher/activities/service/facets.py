@@ -1,15 +1,13 @@
 """How many each choice of a filter would give, the other filters staying in force."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, reduce
-from operator import add
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     bindparam,
     case,
     func,
@@ -18,8 +16,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute
-from sqlalchemy.sql.selectable import CompoundSelect
+from sqlalchemy.sql.selectable import CompoundSelect, FromClause
 
 from matcher.activities.models import Activity, Shift
 from matcher.activities.rules.terms import mask_of, traits_in
@@ -57,9 +54,9 @@ def facets_of(filters: Filters, question: Question) -> Facets:
     masks = {f"option_{place}": mask for place, (_of, _code, mask) in enumerate(options)}
     statement = _counting(question.shape, question.dialect, len(options))
     rows = db.session.connection().execute(statement, {**question.values, **masks}).all()
-    terms = _counted_terms(filters, (row[1:] for row in rows if row.part == _TERMS))
-    times = _counted_times(options, (row[1:] for row in rows if row.part == _TIMES))
-    return Facets(**terms, **times)
+    times = next(row for row in rows if row.part == _TIMES)
+    terms = (row[1:5] for row in rows if row.part == _TERMS)
+    return Facets(**_counted_terms(filters, terms), **_counted_times(options, times[5:]))
 
 
 def _options(filters: Filters) -> Iterator[Option]:
@@ -72,47 +69,46 @@ def _options(filters: Filters) -> Iterator[Option]:
 
 @cache
 def _counting(asked: Asked, dialect: Dialect, options: int) -> CompoundSelect[Any]:
-    """Return the statement: so many for each area, field and set of traits; for each set of times.
+    """Return the statement: so many for each area, field and set of traits; for each time.
 
     The first leaves the filters by area, field and need out, the second those by days and bands.
     """
     terms = (Activity.area, Activity.field, Activity.trait_mask)
     by_terms = (
-        select(literal(_TERMS).label("part"), *terms, func.count().label("count"))
+        select(literal(_TERMS).label("part"), *terms, func.count(), *[null()] * options)
         .where(*conditions(asked - _OF_TERMS, dialect))
         .group_by(*terms)
     )
-    times = _options_met(asked - {"mask"}, dialect, options).subquery()
-    by_times = select(
-        literal(_TIMES), null(), null(), times.c.bits, func.count().label("count")
-    ).group_by(times.c.bits)
+    meets, source = _meeting(asked - {"mask"}, dialect, options)
+    counts = (func.count(case((met, 1))) for met in meets)
+    by_times = select(literal(_TIMES), *[null()] * 4, *counts).select_from(source)
     return union_all(by_terms, by_times)
 
 
-def _options_met(asked: Asked, dialect: Dialect, options: int) -> Select[Any]:
-    """Return for each activity one bit for each choice that it would meet."""
-    wanted = conditions(asked - DATES, dialect)
+def _meeting(
+    asked: Asked, dialect: Dialect, options: int
+) -> tuple[list[ColumnElement[bool]], FromClause]:
+    """Return whether an activity meets each of the choices, and from where that is read."""
     if not asked & DATES:
-        return select(_bits(Activity.slot_mask, options).label("bits")).where(*wanted)
-    return (
-        select(_bits(Shift.slot_mask, options, each=func.max).label("bits"))
-        .join(Activity, Shift.activity_id == Activity.id)
-        .where(*wanted, *on_days(asked))
-        .group_by(Shift.activity_id)
-    )
-
-
-def _bits(
-    slots: InstrumentedAttribute[int],
-    options: int,
-    each: Callable[[ColumnElement[int]], ColumnElement[int]] = lambda bit: bit,
-) -> ColumnElement[int]:
-    """Return one bit for each choice whose slots are among these."""
-    bits = (
-        each(case((slots.bitwise_and(bindparam(f"option_{place}")) != 0, 1 << place), else_=0))
+        found = select(Activity.slot_mask).where(*conditions(asked, dialect)).subquery()
+        return [_is_among(found.c.slot_mask, place) for place in range(options)], found
+    each = (
+        func.max(case((_is_among(Shift.slot_mask, place), 1), else_=0)).label(f"met_{place}")
         for place in range(options)
     )
-    return reduce(add, bits)
+    found = (
+        select(*each)
+        .join(Activity, Shift.activity_id == Activity.id)
+        .where(*conditions(asked - DATES, dialect), *on_days(asked))
+        .group_by(Shift.activity_id)
+        .subquery()
+    )
+    return [column == 1 for column in found.c], found
+
+
+def _is_among(slots: Any, place: int) -> ColumnElement[bool]:  # noqa: ANN401 - any integer column
+    among: ColumnElement[bool] = slots.bitwise_and(bindparam(f"option_{place}")) != 0
+    return among
 
 
 def _counted_terms(filters: Filters, rows: Iterable[Sequence[Any]]) -> dict[str, Counter[str]]:
@@ -130,11 +126,8 @@ def _counted_terms(filters: Filters, rows: Iterable[Sequence[Any]]) -> dict[str,
     return {"areas": areas, "fields": fields, "needs": needs}
 
 
-def _counted_times(
-    options: Iterable[Option], rows: Iterable[Sequence[Any]]
-) -> dict[str, Counter[str]]:
-    found: dict[str, Counter[str]] = {"days": Counter(), "bands": Counter()}
-    met = [(bits, count) for _area, _field, bits, count in rows]
-    for place, (of, code, _mask) in enumerate(options):
-        found[of][code] = sum(count for bits, count in met if bits & 1 << place)
+def _counted_times(options: Iterable[Option], counts: Sequence[int]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {"days": {}, "bands": {}}
+    for (of, code, _mask), count in zip(options, counts, strict=True):
+        found[of][code] = count
     return found

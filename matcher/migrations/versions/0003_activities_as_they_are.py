@@ -75,6 +75,9 @@ def shift_columns():
 FINDING = ["status", "next_at", "id", "open_until", "field", "area"]
 FINDING += ["slot_mask", "trait_mask", "need", "lat", "lon"]
 OF_DAYS = ["starts_at", "activity_id", "ends_at", "timed", "slot_mask", "cancelled_at"]
+COUNTING = ["status", "area", "field", "trait_mask", "id"]
+COUNTING += ["open_until", "slot_mask", "next_at", "lat", "lon"]
+OF_ACTIVITY = ["activity_id", "starts_at", "ends_at", "timed", "slot_mask", "cancelled_at"]
 FINDING_BEFORE = ["status", "next_at", "id", "last_at", "open_ended", "deadline", "field", "area"]
 FINDING_BEFORE += ["slot_mask"]
 
@@ -88,6 +91,7 @@ def upgrade() -> None:
     with op.batch_alter_table("activities") as batch:
         batch.drop_column("open_ended")
         batch.create_index("ix_activities_finding", FINDING)
+        batch.create_index("ix_activities_counting", COUNTING)
         batch.create_index(op.f("ix_activities_published_at"), ["published_at"])
     with op.batch_alter_table("roles") as batch:
         for column in role_columns():
@@ -98,6 +102,8 @@ def upgrade() -> None:
     with op.batch_alter_table("shifts") as batch:
         for column in shift_columns():
             batch.add_column(column)
+        batch.drop_index("ix_shifts_activity_id_starts_at")
+        batch.create_index("ix_shifts_of_activity", OF_ACTIVITY)
         batch.drop_index(op.f("ix_shifts_starts_at"))
         batch.create_index("ix_shifts_days", OF_DAYS)
     op.execute(
@@ -117,6 +123,8 @@ def downgrade() -> None:
     with op.batch_alter_table("shifts") as batch:
         batch.drop_index("ix_shifts_days")
         batch.create_index(op.f("ix_shifts_starts_at"), ["starts_at"])
+        batch.drop_index("ix_shifts_of_activity")
+        batch.create_index("ix_shifts_activity_id_starts_at", ["activity_id", "starts_at"])
         for column in shift_columns():
             batch.drop_column(column.name)
     with op.batch_alter_table("roles") as batch:
@@ -126,6 +134,7 @@ def downgrade() -> None:
     with op.batch_alter_table("activities") as batch:
         batch.drop_index(op.f("ix_activities_published_at"))
         batch.drop_index("ix_activities_finding")
+        batch.drop_index("ix_activities_counting")
         batch.add_column(
             sa.Column("open_ended", sa.Boolean(), nullable=False, server_default=sa.false())
         )

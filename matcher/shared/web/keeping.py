@@ -21,6 +21,8 @@ MOST = 4_000
 """So many things are kept; those not asked for longest go first."""
 MOST_BRIEFLY = 400
 _NAME = "kept"
+BRIEFLY = "kept_briefly"
+"""The application's extension that holds what is kept for a minute."""
 
 
 class Keeper:
@@ -73,5 +75,5 @@ def kept_briefly(key: Hashable, make: Callable[[], T], *, now: datetime) -> T:
     """Return what is kept under the key for this minute: something that may lag so far behind."""
     if current_app.debug:
         return make()
-    keeper: Keeper = current_app.extensions.setdefault(f"{_NAME}_briefly", Keeper(MOST_BRIEFLY))
+    keeper: Keeper = current_app.extensions.setdefault(BRIEFLY, Keeper(MOST_BRIEFLY))
     return keeper.get((str(get_locale()), int(now.timestamp()) // 60, key), make)
