@@ -97,6 +97,11 @@ def test_several_days_in_a_row(group):
             f"{REPEAT}days",
             "「5日、20日」",
         ),
+        (
+            MONDAYS | {f"{REPEAT}way": "monthly_day", f"{REPEAT}days": "9" * 40},
+            f"{REPEAT}days",
+            "「5日、20日」",
+        ),
         (MONDAYS | {f"{REPEAT}way": "daily"}, f"{REPEAT}way", "一覧の中から"),
         (MONDAYS | {f"{REPEAT}way": "never"}, f"{REPEAT}way", "くり返し方を選んで"),
         (MONDAYS | {f"{REPEAT}start": ""}, f"{REPEAT}start", "開始の時刻も"),

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from flask_babel import gettext as _
+from wtforms import BooleanField
+from wtforms.widgets import HiddenInput
 
 from matcher.activities.rules.recurrence import LAST, NTHS, WEEKDAYS
 from matcher.activities.rules.terms import DECLARED, Grade, Language
@@ -15,7 +17,19 @@ from matcher.shared.forms import ChoiceField, ChoicesField, TextLine
 
 T = TypeVar("T", bound=StrEnum)
 _A_YEAR_OF_ITS_OWN = 2024
-_MONTH_DAY = re.compile(r"(\d{1,2})日?")
+
+
+class Kept(TextLine):
+    """Something the form keeps for itself, without what nobody sees."""
+
+    widget = HiddenInput()
+
+
+class Tick(BooleanField):
+    """A box to tick; what was sent for it instead of its own word is not shown again."""
+
+    def _value(self) -> str:
+        return "y"
 
 
 class TermField(ChoiceField, Generic[T]):
@@ -126,7 +140,8 @@ class MonthDaysField(TextLine):
 
 
 def _month_day(word: str) -> int:
-    if word in {"末", _("末日")}:
+    if word in {_("末"), _("末日")}:
         return LAST
-    found = _MONTH_DAY.fullmatch(word)
-    return date(_A_YEAR_OF_ITS_OWN, 1, int(found[1] if found else 0)).day
+    number = word.removesuffix(_("日"))
+    usable = number.isdecimal() and len(number) <= len("31")
+    return date(_A_YEAR_OF_ITS_OWN, 1, int(number) if usable else 0).day

@@ -7,9 +7,10 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, FieldList, FormField, HiddenField
+from wtforms import Field, FieldList, FormField
 
 from matcher.activities.forms.day import DayForm, day_of
+from matcher.activities.forms.fields import Kept
 from matcher.activities.forms.role import MOST_ROWS, RoleForm, copy_of, data_of
 from matcher.activities.models import Activity
 from matcher.activities.service.commands import ActivityCommand, ActivityTerms
@@ -39,7 +40,7 @@ class PostingForm(DayForm):
     Iterating gives every single field, those in the rows too.
     """
 
-    seen = HiddenField()
+    seen = Kept()
     title = TextLine(_l("活動の題名"), [Required(), at_most(120)])
     summary = TextBlock(_l("活動の内容"), [at_most(2000)])
     field = FieldField(_l("分野"), [chosen()])

@@ -7,10 +7,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, FieldList, Form, FormField
+from wtforms import Field, FieldList, Form, FormField
 from wtforms.validators import ValidationError
 
-from matcher.activities.forms.fields import MonthDaysField, NthsField, TermField, WeekdaysField
+from matcher.activities.forms.fields import (
+    MonthDaysField,
+    NthsField,
+    TermField,
+    Tick,
+    WeekdaysField,
+)
 from matcher.activities.rules.recurrence import NEW_YEAR, Frequency, Gap, Holidays, Recurrence
 from matcher.activities.rules.times import AHEAD
 from matcher.shared.forms import ClockField, DayField, at_most
@@ -86,11 +92,11 @@ class RepeatForm(Form):
     days = MonthDaysField(_l("毎月の日"), [at_most(100)])
     start = ClockField(_l("開始"))
     end = ClockField(_l("終了"))
-    overnight = BooleanField(_l("翌日に終わる"))
+    overnight = Tick(_l("翌日に終わる"))
     first = DayField(_l("最初の日"))
     last = DayField(_l("最後の日"))
     holidays = TermField(_l("祝日にあたるとき"), Holidays, words=_HOLIDAYS)
-    new_year = BooleanField(_l("年末年始（12月29日〜1月3日）は休む"))
+    new_year = Tick(_l("年末年始（12月29日〜1月3日）は休む"))
     gaps = FieldList(FormField(GapForm), min_entries=1, max_entries=MOST_GAPS)
 
     known: Recurrence | None = None

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, FormField, HiddenField
+from wtforms import FieldList, FormField
 
-from matcher.activities.forms.fields import TermField
+from matcher.activities.forms.fields import Kept, TermField, Tick
 from matcher.activities.forms.repeat import RepeatForm, Way, shown
 from matcher.activities.forms.shift import ShiftForm, as_it_is, id_in, row_of, row_of_time
 from matcher.activities.forms.who import WhoForm, who_of
@@ -44,16 +44,16 @@ class Rows(FieldList):  # type: ignore[type-arg]  # FormField takes none while r
 class RoleForm(WhoForm):
     """One thing that is wanted, with its dates."""
 
-    id = HiddenField()
-    kept = HiddenField()
+    id = Kept()
+    kept = Kept()
     wants = TermField(_l("募集するもの"), Wants)
     name = TextLine(_l("役割の名前"), [Required(), at_most(120)], default=USUAL_NAME)
-    open_ended = BooleanField(_l("随時（日時は相談して決める）"))
-    any_part = BooleanField(_l("この時間のうち、一部だけの参加でもよい"))
+    open_ended = Tick(_l("随時（日時は相談して決める）"))
+    any_part = Tick(_l("この時間のうち、一部だけの参加でもよい"))
     shifts = Rows(FormField(ShiftForm), min_entries=1, max_entries=MOST_ROWS)
     repeat = FormField(RepeatForm)
-    stops_repeating = BooleanField(_l("くり返しをやめる（くり返しの先の日程は、なくなります）"))
-    removed = BooleanField(_l("この役割の募集をやめる"))
+    stops_repeating = Tick(_l("くり返しをやめる（くり返しの先の日程は、なくなります）"))
+    removed = Tick(_l("この役割の募集をやめる"))
 
     known: Role | None = None
     hidden_rules: tuple[Recurrence, ...] = ()

@@ -6,8 +6,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Form, HiddenField
+from wtforms import Form
 
+from matcher.activities.forms.fields import Kept, Tick
 from matcher.activities.models import Shift
 from matcher.activities.rules.times import DAY, Fault, Typed, fault_in, span_of, typed_of
 from matcher.activities.service.commands import ShiftCommand
@@ -36,13 +37,13 @@ _WORDS: Mapping[Fault, tuple[str, Callable[[], str]]] = {
 class ShiftForm(Form):
     """One date with its hours; a row in which nothing was typed is no date."""
 
-    id = HiddenField()
+    id = Kept()
     day = DayField(_l("日付"))
     start = ClockField(_l("開始"))
     end = ClockField(_l("終了"))
-    overnight = BooleanField(_l("翌日に終わる"))
+    overnight = Tick(_l("翌日に終わる"))
     last_day = DayField(_l("終わりの日（2日後より先のとき）"))
-    called_off = BooleanField(_l("この日程をやめる"))
+    called_off = Tick(_l("この日程をやめる"))
 
     known: Shift | None = None
     local: datetime
@@ -118,7 +119,7 @@ def row_of_time(typed: Typed) -> dict[str, Any]:
     return {**row, "overnight": overnight, "last_day": None if overnight else last_day}
 
 
-def id_in(field: HiddenField) -> int:
+def id_in(field: Kept) -> int:
     """Return the id that a hidden field names; 0 if it names none."""
     words = str(field.data or "")
     usable = words.isascii() and words.isdigit() and len(words) <= _LONGEST_ID
