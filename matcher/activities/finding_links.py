@@ -32,6 +32,8 @@ _ADDRESS: Mapping[Part, frozenset[str]] = {
     Part.WORDS: frozenset({"q"}),
 }
 """The names that say each filter in an address."""
+_OF_NO_FILTER = frozenset({"sort", "near"})
+"""What an address says of order and origin; it stays whatever is let go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class WaysOut:
-    """Where nothing is found: what letting go of one filter gives, and the first of the nearest."""
+    """Where nothing is found: what letting go of filters gives, and the first of the nearest."""
 
     links: Sequence[Link]
     nearest: str
@@ -84,7 +86,7 @@ def quick_choices(today: date) -> list[Link]:
 
 
 def ways_out(question: Question, tags: Sequence[Tag]) -> WaysOut:
-    """Return what is found without one of the filters: three queries at most."""
+    """Return what is found without one of the filters: four queries at most."""
     misses = misses_of(question)
     if not misses:
         return WaysOut((), "", ())
@@ -118,20 +120,23 @@ def _with(pairs: Sequence[Pair]) -> str:
 
 
 def _way_out(miss: Miss, tags: Sequence[Tag]) -> Link:
-    let_go = [tag for tag in tags if tag.name in _ADDRESS[miss.part]]
-    if miss.need:
-        let_go = [tag for tag in let_go if tag.value == miss.need]
-    gone = {(tag.name, tag.value) for tag in let_go}
-    there = [
+    names = _ADDRESS[miss.part]
+    own = [tag for tag in tags if tag.name in names and miss.need in {None, tag.value}]
+    said = {(tag.name, tag.value) for tag in own}
+    kept = [
         (name, value)
         for name, value in request.args.items(multi=True)
-        if name != "page" and not {(name, value), (name, "")} & gone
+        if name in _OF_NO_FILTER
+        or (name != "page" and miss.alone == bool({(name, value), (name, "")} & said))
     ]
-    return Link(_say(miss.count, [tag.label for tag in let_go]), address_of("", there))
+    words = _("・").join(tag.label for tag in own)
+    return Link(_say(miss, words), address_of("", kept))
 
 
-def _say(count: int, labels: Sequence[str]) -> str:
-    words = _("・").join(labels)
-    if count >= MOST_COUNTED:
-        return str(_("%(filters)sを外す（%(count)s件以上）", filters=words, count=f"{count:,}"))
-    return str(_("%(filters)sを外す（%(count)s件）", filters=words, count=count))
+def _say(miss: Miss, words: str) -> str:
+    most = miss.count >= MOST_COUNTED
+    number = f"{miss.count:,}"
+    count = _("%(count)s件以上", count=number) if most else _("%(count)s件", count=number)
+    if miss.alone:
+        return str(_("%(filters)sだけでさがす（%(count)s）", filters=words, count=count))
+    return str(_("%(filters)sを外す（%(count)s）", filters=words, count=count))

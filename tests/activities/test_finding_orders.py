@@ -11,7 +11,7 @@ from matcher.activities.service import synonyms
 from matcher.activities.service.filters import KM_PER_DEGREE
 from matcher.activities.service.finding import Filters, Sort, find
 from matcher.activities.service.indexing import refresh_index
-from matcher.city.town import haversine_km
+from matcher.city.maps import haversine_km
 from matcher.errors import RuleBroken
 from matcher.members.models import Organization
 from matcher.shared.db import db, transaction

@@ -8,7 +8,14 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from matcher.activities.cards import lines_of
-from matcher.activities.finding_links import Tag, orders, origins, quick_choices, ways_out
+from matcher.activities.finding_links import (
+    Tag,
+    WaysOut,
+    orders,
+    origins,
+    quick_choices,
+    ways_out,
+)
 from matcher.activities.forms.finding import FindingForm, InForce
 from matcher.activities.rankings import ranking_for
 from matcher.activities.routes.blueprint import activities
@@ -66,8 +73,9 @@ def index() -> Found:
         form=_counted(asked, question),
         around=_around(asked, question, is_resident=_is_resident(actor), has_lines=page.total > 0),
         page=page,
+        is_personal=question.is_personal,
         lines=lines_of(page.items, now=now),
-        ways_out=ways_out(question, asked.tags) if asked.tags and not page.total else None,
+        ways_out=_ways_out(asked, question) if not page.total else None,
     )
 
 
@@ -125,6 +133,11 @@ def _around(asked: Asked, question: Question, *, is_resident: bool, has_lines: b
     given = _given()
     key = ("around", given, question.sort, today, is_resident, has_lines)
     return draw() if given is None else kept(key, draw)
+
+
+def _ways_out(asked: Asked, question: Question) -> WaysOut | None:
+    """Return the ways out of finding nothing; what suits one person goes by another order."""
+    return ways_out(question, asked.tags) if asked.tags and not question.is_personal else None
 
 
 def _is_resident(actor: Actor | None) -> bool:

@@ -1,6 +1,6 @@
 """The nearest misses: what one finds when one of the filters is let go."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -31,52 +31,82 @@ class Part(StrEnum):
     WORDS = "words"
 
 
-_NAMES = {
-    Part.NEED: {"traits"},
-    Part.FIELDS: {"fields"},
-    Part.TIMES: {"mask"},
-    Part.DATES: {"begin", "end"},
-    Part.DISTANCE: {"within"},
-    Part.AREAS: {"areas"},
-    Part.WORDS: {"match"},
+_NAMES: Mapping[Part, frozenset[str]] = {
+    Part.NEED: frozenset({"traits"}),
+    Part.FIELDS: frozenset({"fields"}),
+    Part.TIMES: frozenset({"mask"}),
+    Part.DATES: frozenset({"begin", "end"}),
+    Part.DISTANCE: frozenset({"within"}),
+    Part.AREAS: frozenset({"areas"}),
+    Part.WORDS: frozenset({"match"}),
 }
+"""What each is called in the statements, in the order in which they are let go."""
 
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """What is found without one filter: how many (MOST_COUNTED at most) and the question itself."""
+    """What is found without one filter: how many (MOST_COUNTED at most) and the question itself.
+
+    Or with this one `alone`, all others let go.
+    """
 
     part: Part
     question: Question
-    count: int
     need: Trait | None = None
+    alone: bool = False
+    count: int = 0
 
 
 def misses_of(question: Question) -> list[Miss]:
-    """Return what letting go of one filter gives, the nearest first: one query."""
+    """Return what letting go of one filter gives, the nearest first: one query.
+
+    Where that gives nothing, what each filter gives alone, the last to let go first: one more.
+    """
     loosened = list(_loosened(question))
-    if not loosened:
+    if found := _found(loosened):
+        return found
+    few = len(loosened) <= 2  # noqa: PLR2004 - of two, each alone was counted just now
+    return [] if few else _found(list(_alone(question))[::-1])
+
+
+def _found(misses: list[Miss]) -> list[Miss]:
+    if not misses:
         return []
-    statement = _counting([one.question for one in loosened])
-    values = {**question.values, "most": MOST_COUNTED}
-    counts = dict(db.session.connection().execute(statement, values).all())
-    found = (replace(one, count=counts[place]) for place, one in enumerate(loosened))
-    return [one for one in found if one.count]
+    statement = _counting([one.question for one in misses])
+    values = {name: v for one in misses for name, v in one.question.values.items()}
+    found = db.session.connection().execute(statement, {**values, "most": MOST_COUNTED})
+    counts = dict(found.all())
+    counted = (replace(one, count=counts[place]) for place, one in enumerate(misses))
+    return [one for one in counted if one.count]
 
 
 def _loosened(question: Question) -> Iterator[Miss]:
     """Yield the question without each of its filters; each need is one by itself."""
-    for part in Part:
-        if not question.shape & _NAMES[part]:
-            continue
-        rest = {name: v for name, v in question.asked.items() if name not in _NAMES[part]}
-        if part is not Part.NEED:
-            yield Miss(part, replace(question, asked=rest), 0)
-            continue
-        needs = set(traits_in(question.asked["traits"]))
-        for need in sorted(needs, key=list(Trait).index):
-            others = {"traits": mask_of(needs - {need})} if len(needs) > 1 else {}
-            yield Miss(part, replace(question, asked=rest | others), 0, need)
+    for part, need, names in _parts(question):
+        asked = {name: value for name, value in question.asked.items() if name not in names}
+        if need and (rest := question.asked["traits"] - mask_of([need])):
+            asked["traits"] = rest
+        yield Miss(part, replace(question, asked=asked), need)
+
+
+def _alone(question: Question) -> Iterator[Miss]:
+    """Yield the question with each of its filters alone."""
+    others = frozenset().union(*_NAMES.values())
+    for part, need, names in _parts(question):
+        gone = others - names
+        asked = {name: value for name, value in question.asked.items() if name not in gone}
+        if need:
+            asked["traits"] = mask_of([need])
+        yield Miss(part, replace(question, asked=asked), need, alone=True)
+
+
+def _parts(question: Question) -> Iterator[tuple[Part, Trait | None, frozenset[str]]]:
+    for part, names in _NAMES.items():
+        if part is Part.NEED:
+            for need in traits_in(question.asked.get("traits", 0)):
+                yield part, need, names
+        elif question.shape & names:
+            yield part, None, names
 
 
 def _counting(questions: list[Question]) -> CompoundSelect[int, int]:
