@@ -35,6 +35,8 @@ TERMS = {
     "rain": "light_only",
     "rain_note": "当日7時に決めます",
     "insurance": "organizer",
+    "pin_lat": "34.41234567",
+    "pin_lon": "１３１．２",
     "fee": "500",
     "travel_pay": "1800",
     "thanks": "0",
@@ -84,6 +86,7 @@ def test_every_term_is_held(both_apps):
     assert activity.traits == ["beginners", "outdoor", "toilet"]
     assert activity.languages == ["en", "ja_easy"]
     assert (activity.rain, activity.rain_note) == (Rain.LIGHT_ONLY, "当日7時に決めます")
+    assert (activity.pin_lat, activity.pin_lon) == (34.412346, 131.2)
     assert activity.insurance is Insurance.ORGANIZER
     assert (activity.fee, activity.travel_pay, activity.thanks) == (500, 1800, 0)
     assert (role.capacity, role.least, role.amount) == (10, 5, Amount.ABOUT)
@@ -99,7 +102,6 @@ def test_an_edit_leaves_alone_what_it_does_not_touch(group):
     id_ = written().id
     with transaction():
         activity = written()
-        activity.pin_lat, activity.pin_lon = 34.4, 131.2
         activity.traits = [*activity.traits, "languages"]
     before = _columns(written())
     edit = f"/activities/{id_}/edit"
@@ -171,6 +173,9 @@ def test_two_deadlines_at_once_survive_an_edit(group):
         ({"traits": ["short"]}, "traits", "一覧の中から"),
         ({"languages": ["xx"]}, "languages", "一覧の中から"),
         ({"rain": "snow"}, "rain", "一覧の中から"),
+        ({"pin_lat": "34.4"}, "pin_lon", "緯度と経度の両方"),
+        ({"pin_lat": "99", "pin_lon": "131.2"}, "pin_lat", "20から46まで"),
+        ({"pin_lat": "北", "pin_lon": "131.2"}, "pin_lat", "「34.1234」のように"),
         ({"fee": "-1"}, "fee", "0から1000000まで"),
         ({"fee": "五百円"}, "fee", "数字で"),
         ({"until": "date", "deadline": ""}, "deadline", "締切の日を入力"),

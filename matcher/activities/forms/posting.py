@@ -8,6 +8,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, FieldList, FormField
+from wtforms.validators import ValidationError
 
 from matcher.activities.forms.day import DayForm, day_of
 from matcher.activities.forms.fields import Kept
@@ -19,11 +20,13 @@ from matcher.activities.service.posting import version_of
 from matcher.shared.forms import (
     ELSEWHERE,
     AreaField,
+    DegreesField,
     FieldField,
     Required,
     TextBlock,
     TextLine,
     at_most,
+    between,
     chosen,
 )
 
@@ -31,7 +34,7 @@ MOST_ROLES = 5
 MORE_ROLES = "roles"
 MORE_GAPS = "gaps"
 LOOK = "look"
-_FIRST = ("seen", "title", "summary", "field", "area", "venue", "roles")
+_FIRST = ("seen", "title", "summary", "field", "area", "venue", "pin_lat", "pin_lon", "roles")
 
 
 class PostingForm(DayForm):
@@ -46,6 +49,8 @@ class PostingForm(DayForm):
     field = FieldField(_l("分野"), [chosen()])
     area = AreaField(_l("地区"), elsewhere=_l("市内全域、または地区を決めない"))
     venue = TextLine(_l("場所"), [at_most(200)])
+    pin_lat = DegreesField(_l("緯度"), [between(20, 46)])
+    pin_lon = DegreesField(_l("経度"), [between(122, 154)])
     roles = FieldList(FormField(RoleForm), min_entries=1, max_entries=MOST_ROLES)
 
     @classmethod
@@ -74,6 +79,18 @@ class PostingForm(DayForm):
     def seen_at(self) -> str:
         """Return which state of the listing one began from."""
         return str(self.seen.data or "")
+
+    @property
+    def has_pin(self) -> bool:
+        """Tell whether a place on the map is set, or refused."""
+        both = (self.pin_lat, self.pin_lon)
+        return any(field.data is not None or field.errors for field in both)
+
+    def validate_pin_lon(self, field: Field) -> None:
+        """Refuse one of the two numbers alone."""
+        alone = (field.data is None) != (self.pin_lat.data is None)
+        if alone and not self.pin_lat.errors:
+            raise ValidationError(_("緯度と経度の両方を入力してください。"))
 
     def begin_anew(self, activity: Activity) -> None:
         """Begin from the listing as it is now, what was typed being kept."""
@@ -121,8 +138,8 @@ class PostingForm(DayForm):
             field=self.field.code or "",
             area=self.area.code,
             venue=self.venue.text,
-            pin_lat=known.pin_lat if known else None,
-            pin_lon=known.pin_lon if known else None,
+            pin_lat=self.pin_lat.data,
+            pin_lon=self.pin_lon.data,
             notes=dict(known.notes) if known else {},
             **self.day(),
         )
@@ -158,7 +175,8 @@ def _copy_of(activity: Activity, copy: Copy) -> dict[str, Any]:
 
 
 def _words_of(activity: Activity) -> dict[str, Any]:
-    words = {name: getattr(activity, name) for name in ("title", "summary", "field", "venue")}
+    plain = ("title", "summary", "field", "venue", "pin_lat", "pin_lon")
+    words = {name: getattr(activity, name) for name in plain}
     return {**words, "area": activity.area or ELSEWHERE}
 
 

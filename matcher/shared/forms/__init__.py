@@ -24,7 +24,13 @@ from matcher.shared.forms.text import (
     is_mail_address,
     is_phone,
 )
-from matcher.shared.forms.values import BirthDateField, ClockField, DayField, NumberField
+from matcher.shared.forms.values import (
+    BirthDateField,
+    ClockField,
+    DayField,
+    DegreesField,
+    NumberField,
+)
 
 __all__ = [
     "ELSEWHERE",
@@ -35,6 +41,7 @@ __all__ = [
     "ChoicesField",
     "ClockField",
     "DayField",
+    "DegreesField",
     "FieldField",
     "FieldsField",
     "FuriganaField",

@@ -116,6 +116,18 @@ class NumberField(_Parsed):
         return int(plain)
 
 
+class DegreesField(_Parsed):
+    """Degrees north or east."""
+
+    widget = TextInput()
+
+    def parse(self, plain: str) -> float:
+        """Return the degrees, as closely as a step on the ground."""
+        if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,15})?", plain):
+            raise ValueError(_("「34.1234」のように数字で入力してください。"))
+        return round(float(plain), 6)
+
+
 def _in_western_years(era: re.Match[str]) -> str:
     name, year, month, day = era.groups()
     number = 1 if year == "元" else int(year)

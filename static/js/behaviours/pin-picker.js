@@ -6,6 +6,7 @@ const NEAR = 16;
 const DIGITS = 6;
 
 export default async function pinPicker(host) {
+  await unfolded(host.closest("details"));
   const opened = await openMap(host, host.querySelector("[data-frame]"), host.querySelector("[data-note]"));
   if (!opened) {
     return;
@@ -13,6 +14,16 @@ export default async function pinPicker(host) {
   const picker = new Picker(host, opened);
   picker.show();
   picker.listen();
+}
+
+// A map is drawn only where it is seen: in a folded part it would have no size.
+function unfolded(fold) {
+  if (!fold || fold.open) {
+    return Promise.resolve();
+  }
+  return new Promise((resolve) => {
+    fold.addEventListener("toggle", resolve, { once: true });
+  });
 }
 
 class Picker {
