@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import zip_longest
 
 _TOKEN = re.compile(r"\d+|[一-龠々〆]+|[ぁ-ん]+|[ァ-ヴー]+|[A-Za-z]+|\s|.", re.DOTALL)
 _ALIKE = 0.4
@@ -28,7 +29,7 @@ class Piece:
 
 
 def pieces_of(before: str, after: str) -> list[Piece]:
-    """Return the words of both versions in order; joined without NEW or GONE they are either."""
+    """Return the words of both versions in order; those SAME and GONE are `before`, without NEW."""
     found: list[Piece] = []
     for piece in _by_lines(before, after):
         if found and found[-1].kind is piece.kind:
@@ -42,7 +43,8 @@ def _by_lines(before: str, after: str) -> Iterator[Piece]:
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     for same, gone, came in _steps(old, new):
         yield Piece(Kind.SAME, "".join(same))
-        yield from _by_words("".join(gone), "".join(came))
+        for left, right in zip_longest(gone, came, fillvalue=""):
+            yield from _by_words(left, right)
 
 
 def _by_words(gone: str, came: str) -> Iterator[Piece]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from matcher.activities.models import Activity, ActivityStatus, Role, Shift
 from matcher.activities.rules.recurrence_json import from_json
-from matcher.activities.rules.terms import DayStatus, Rain
+from matcher.activities.rules.terms import DayStatus, Per, Rain
 from matcher.activities.service import day
 from matcher.activities.service.day import DayCommand
 from matcher.activities.service.reading import visible_activity
@@ -168,10 +168,14 @@ def test_nothing_is_said_of_a_day_that_is_over_or_of_a_draft(meeting):
         say(meeting, GO, now=at(24, 20))
     with pytest.raises(RuleBroken, match="day_without_dates"):
         say(meeting, GO, day=date(2026, 11, 30))
-    with transaction():
-        meeting.whole().status = ActivityStatus.CANCELLED
-    with pytest.raises(RuleBroken, match="activity_cancelled"):
-        say(meeting, GO)
+    for status, code in (
+        (ActivityStatus.DRAFT, "not_open"),
+        (ActivityStatus.CANCELLED, "activity_cancelled"),
+    ):
+        with transaction():
+            meeting.whole().status = status
+        with pytest.raises(RuleBroken, match=code):
+            say(meeting, GO)
 
 
 @pytest.mark.parametrize("status", [OFF, MOVE])
@@ -306,3 +310,14 @@ def test_an_open_ended_role_beside_has_no_day(app, page):
     whole = visible_activity(page.activity.id, actor)
     assert day.coming_days(whole, now=EARLY) == [TODAY, date(2026, 11, 25)]
     assert from_local(TODAY) < EARLY
+
+
+def test_seats_in_all_are_free_again_once_a_day_is_called_off(meeting):
+    with transaction():
+        role = db.session.get_one(Role, meeting.helper.id)
+        role.per, role.capacity = Per.TOTAL, 5
+    for shift in (meeting.morning, meeting.tomorrow):
+        EngagementFactory(shift_id=shift.id, seats=2)
+    say(meeting, OFF)
+    tomorrow = db.session.get_one(Shift, meeting.tomorrow.id)
+    assert (tomorrow.taken, tomorrow.capacity) == (2, 5)

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from matcher.activities.models import Activity, ActivityChange, ActivityStatus, Shift
+from matcher.activities.models import Activity, ActivityChange, ActivityStatus, Role, Shift
 from matcher.activities.rules.series import Scope
-from matcher.activities.rules.terms import DayStatus
+from matcher.activities.rules.terms import DayStatus, Per
 from matcher.activities.service import day, posting, series
 from matcher.activities.service.commands import (
     ActivityCommand,
@@ -20,10 +20,12 @@ from matcher.activities.service.commands import (
 from matcher.activities.service.day import DayCommand
 from matcher.activities.service.reading import shift_with_context
 from matcher.activities.service.series import DateCommand
+from matcher.engagements.models import Engagement
+from matcher.engagements.rules import State
 from matcher.shared.db import db, transaction
 from tests.activities.days import TODAY, Meeting
 from tests.conftest import NOW
-from tests.factories import actor_of, staff
+from tests.factories import EngagementFactory, actor_of, staff
 
 HOUR = timedelta(hours=1)
 EARLY = NOW - 4 * HOUR
@@ -164,3 +166,20 @@ def test_a_series_is_told_by_its_rules(meeting):
     assert after["「読み聞かせ」の日程"] == (
         "毎週火曜日 15:00〜17:00（2026年11月24日は休み）\n2026年11月24日（火） 15:00〜17:00（中止）"
     )
+
+
+def test_seats_in_all_are_not_given_back_twice_when_a_date_is_called_off(meeting):
+    with transaction():
+        role = db.session.get_one(Role, meeting.helper.id)
+        role.per, role.capacity = Per.TOTAL, 5
+        for shift in role.shifts:
+            shift.capacity = 3
+    tie = EngagementFactory(shift_id=meeting.morning.id, seats=2)
+    helper = _as_it_is(db.session.get_one(Role, meeting.helper.id))
+    terms = RoleTerms("準備係", capacity=5, per=Per.TOTAL)
+    off, stays = helper.shifts
+    off = replace(off, called_off=True)
+    role = replace(helper, terms=terms, shifts=(off, stays))
+    edit(meeting, TERMS, roles=[role, _as_it_is(meeting.guest)])
+    assert db.session.get_one(Engagement, tie.id).state is State.CANCELLED
+    assert db.session.get_one(Shift, meeting.tomorrow.id).capacity == 5

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 import jpholiday
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from matcher.activities.rules.recurrence import (
@@ -85,12 +85,14 @@ def one_of(data, rules):
     return data.draw(st.sampled_from(coming[:20]))
 
 
+@settings(deadline=None)
 @given(st.lists(weekly() | monthly(), min_size=1, max_size=2), st.data())
 def test_leaving_one_date_out_touches_no_other(rules, data):
     day = one_of(data, rules)
     assert dates(left_out(rules, day, TODAY, is_holiday)) == [d for d in dates(rules) if d != day]
 
 
+@settings(deadline=None)
 @given(st.lists(weekly() | monthly(), min_size=1, max_size=2), st.data())
 def test_ending_a_series_leaves_what_comes_before_it(rules, data):
     day = one_of(data, rules)
@@ -102,6 +104,7 @@ def test_ending_a_series_leaves_what_comes_before_it(rules, data):
     assert dates(ended(rules, day, Scope.ALL, TODAY, is_holiday)) == dates(others)
 
 
+@settings(deadline=None)
 @given(weekly() | monthly(), st.sampled_from([Scope.LATER, Scope.ALL]), st.data())
 def test_other_hours_and_places_change_every_date_in_scope_and_no_other(rule, scope, data):
     day = one_of(data, (rule,))
@@ -130,6 +133,7 @@ def test_a_holiday_in_a_week_between_does_not_change_which_weeks_are_counted(
     assert [d.day for d in after] == [d.day for d in before]
 
 
+@settings(deadline=None)
 @given(
     weekly(plain=True),
     st.integers(-6, 6).filter(bool),
@@ -196,3 +200,20 @@ def test_a_past_pause_of_one_day_goes_when_a_new_one_comes():
     day = dates((rule,))[0]
     (changed,) = left_out((rule,), day, TODAY, is_holiday)
     assert changed == replace(rule, gaps=(ahead, Gap(day.day, day.day)))
+
+
+def test_this_date_alone_only_leaves_the_rule_whatever_becomes_of_it():
+    rule = Recurrence(Frequency.WEEKLY, weekdays=(5,), start=NINE)
+    day = dates((rule,))[0]
+    apart = turned((rule,), day, Turn(3, ONE), Scope.THIS, TODAY, is_holiday)
+    assert apart == left_out((rule,), day, TODAY, is_holiday)
+    assert ended((rule,), day, Scope.THIS, TODAY, is_holiday) == apart
+
+
+def test_a_date_moved_past_a_holiday_changes_its_hours_with_all_later_ones():
+    # Monday, 23 November is a holiday; what falls on it takes place on Tuesday.
+    rule = Recurrence(Frequency.WEEKLY, weekdays=(0,), start=NINE, holidays=Holidays.NEXT_DAY)
+    day = dates((rule,))[0]
+    assert day.day == TODAY
+    rules = turned((rule,), day, Turn(0, ONE), Scope.LATER, TODAY, is_holiday)
+    assert [(d.day, d.start) for d in dates(rules)] == [(d.day, ONE) for d in dates((rule,))]

@@ -40,6 +40,17 @@ def test_each_version_can_be_read_from_the_pieces(before, after):
             "参加費は無料",
             [(GONE, "雨のときは中止します"), (NEW, "参加費は無料")],
         ),
+        (
+            "毎週土曜 9時",
+            "毎週土曜 8時\n日曜 9時から",
+            [
+                (SAME, "毎週土曜 "),
+                (GONE, "9"),
+                (NEW, "8"),
+                (SAME, "時"),
+                (NEW, "\n日曜 9時から"),
+            ],
+        ),
         ("土\n日\n", "土\n", [(SAME, "土\n"), (GONE, "日\n")]),
     ],
 )

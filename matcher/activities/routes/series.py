@@ -35,7 +35,7 @@ def edit_date(shift_id: int) -> Page:
         shift, actor = _own(shift_id)
         seen = str(form.seen.data or "")
         series.change(shift, form.to_command(), actor=actor, now=now, seen=seen)
-    flash(_("日程を変更しました。申し込んだ方にお知らせします。"), "success")
+    flash(_("日程を変更しました。申し込んでいる方には、お知らせします。"), "success")
     return redirect(url_for("activities.show", activity_id=shift.activity_id), 303)
 
 

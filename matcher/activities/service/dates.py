@@ -30,7 +30,7 @@ def hold(activity: Activity) -> Activity:
     return db.session.scalars(fresh.execution_options(populate_existing=True)).one()
 
 
-def settle(activity: Activity, changes: Changes, *, actor: Actor, now: datetime) -> None:
+def settle(activity: Activity, changes: Changes, *, actor: Actor | None, now: datetime) -> None:
     """Tell everybody concerned of changed dates, then share the seats and draw the index anew."""
     db.session.flush()
     tell_of(changes, actor=actor, now=now)

@@ -12,9 +12,9 @@ from matcher.activities.service.commands import (
     ShiftCommand,
     write_terms,
 )
+from matcher.activities.service.dates import settle
 from matcher.activities.service.indexing import refresh_index
 from matcher.activities.service.revisions import remembering
-from matcher.activities.service.watching import tell_of
 from matcher.activities.service.writing import write_roles
 from matcher.authz import Actor
 from matcher.errors import Conflict
@@ -115,5 +115,4 @@ def _write(
     write_terms(activity, command.terms)
     activity.updated_at = now
     changes = write_roles(activity, command.roles, now=now)
-    refresh_index(activity, now=now)
-    tell_of(changes, actor=actor, now=now)
+    settle(activity, changes, actor=actor, now=now)
