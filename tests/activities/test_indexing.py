@@ -10,6 +10,7 @@ from sqlalchemy import select
 from matcher.activities.models import Activity
 from matcher.activities.rules.deadlines import ALWAYS
 from matcher.activities.service.indexing import refresh_index, refresh_passed, set_times
+from matcher.activities.service.synonyms import expanded
 from matcher.activities.service.words import dialect_in_use, ids_matching, match_for
 from matcher.shared.clock import from_local
 from matcher.shared.db import db, transaction
@@ -71,7 +72,7 @@ def listed(both_apps, now):
 
 
 def found(typed):
-    match = match_for(typed, dialect_in_use())
+    match = match_for(expanded(words(typed)), dialect_in_use())
     if not match:
         return None
     titles = select(Activity.title).where(Activity.id.in_(ids_matching(dialect_in_use())))
