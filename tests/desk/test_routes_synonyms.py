@@ -5,7 +5,8 @@ import pytest
 from matcher.activities.service.finding import Filters, find
 from matcher.activities.service.synonyms import groups
 from matcher.authz import AccountRole
-from matcher.desk.service.synonyms import USUAL, keys_of
+from matcher.desk.service.synonyms import keys_of
+from matcher.desk.usual_words import USUAL
 from tests.activities.posted import posted
 from tests.factories import person, staff
 
