@@ -29,18 +29,17 @@ class Answers:
         return self.times[int(len(self.times) * 0.99)]
 
 
-def answers(app: Flask, addresses: Sequence[str], *, counted_anew: bool) -> Answers:
-    """Ask each address once, with the numbers beside the choices counted anew or kept."""
-    times = []
+def answers(app: Flask, addresses: Sequence[str]) -> tuple[Answers, Answers]:
+    """Ask each address twice: with the numbers beside the choices counted anew, then kept."""
+    anew: list[float] = []
+    kept: list[float] = []
     for address in addresses:
-        if counted_anew:
-            app.extensions.pop(BRIEFLY, None)
-        else:
+        app.extensions.pop(BRIEFLY, None)
+        for times in (anew, kept):
+            started = perf_counter()
             ask(app.wsgi_app, address)
-        started = perf_counter()
-        ask(app.wsgi_app, address)
-        times.append((perf_counter() - started) * 1000)
-    return Answers(sorted(times))
+            times.append((perf_counter() - started) * 1000)
+    return Answers(sorted(anew)), Answers(sorted(kept))
 
 
 def most_statements(app: Flask, addresses: Sequence[str]) -> int:

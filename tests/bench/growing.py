@@ -1,5 +1,6 @@
 """A town of many thousands of activities, grown from the demo's by copying them onwards."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from matcher.shared.db import db
 
 STRIDE = 1_000_000
 WEEKS = 26
+MOST_DATES = 7
 TABLES = (Activity, Role, Shift)
 IDS = {"id", "activity_id", "role_id"}
 Rows = list[dict[str, Any]]
@@ -19,10 +21,12 @@ Rows = list[dict[str, Any]]
 def grow(app: Flask, wanted: int) -> None:
     """Copy the demo's activities, with roles, shifts and search words, until there are `wanted`.
 
-    Each copy lies some weeks later than its model, up to half a year.
+    Each copy lies some weeks later than its model, up to half a year, with few dates each: in all
+    about four times as many as activities.
     """
     with app.app_context(), db.engine.begin() as connection:
         models = {table: _rows(connection, table) for table in _tables()}
+        models[_tables()[-1]] = _first_dates(models[_tables()[-1]])
         words = _words(connection)
         there = connection.scalar(select(func.count()).select_from(Activity)) or 0
         copies, lacking = 0, wanted - there
@@ -42,6 +46,17 @@ def _tables() -> list[Table]:
 
 def _rows(connection: Connection, table: Table) -> Rows:
     return [dict(row) for row in connection.execute(select(table)).mappings()]
+
+
+def _first_dates(shifts: Rows) -> Rows:
+    """Return the soonest shifts of each activity; a demo's weekly ones go on for a year."""
+    seen: Counter[int] = Counter()
+    kept = []
+    for row in sorted(shifts, key=lambda row: str(row["starts_at"])):
+        seen[row["activity_id"]] += 1
+        if seen[row["activity_id"]] <= MOST_DATES:
+            kept.append(row)
+    return kept
 
 
 def _copied(table: Table, rows: Rows, chosen: set[int], number: int) -> Rows:
