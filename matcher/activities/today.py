@@ -46,6 +46,11 @@ def words_of(activity: Activity, *, now: datetime) -> list[Word]:
     return _words(activity, said, now=now)
 
 
+def word_of(activity: Activity, shift: Shift, *, now: datetime) -> Word | None:
+    """Return what was said of one date, until it is over."""
+    return _word(activity, shift, now) if _is_of_now(shift, now) else None
+
+
 def day_of(activity: Activity, shifts: Sequence[Shift], *, now: datetime) -> Day:
     """Return a day with these dates."""
     starts = next(shift.starts_at for shift in shifts if shift.starts_at)

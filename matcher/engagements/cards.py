@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from matcher.activities.models import Shift
+from matcher.activities.today import word_of
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import ACTS, LIVE, Act, Origin
 from matcher.engagements.wording import answer_until, standing_of
@@ -43,6 +44,7 @@ def engagement_card(engagement: Engagement, *, now: datetime) -> Card:
         engagement=engagement,
         standing=standing_of(engagement, now=now),
         until=answer_until(engagement),
+        today=word_of(engagement.shift.activity, engagement.shift, now=now),
         released=engagement.released_at is not None and engagement.state in LIVE,
         word="" if engagement.origin is Origin.APPLIED else engagement.message,
         whose="" if member.kind is MemberKind.RESIDENT else member.name,
