@@ -64,6 +64,8 @@ def edit(
     Raise Conflict if somebody else has written it since the state that was `seen`, as its
     `version_of` names it.
     """
+    # Locked: of two who save at the same moment the second must see what the first has written.
+    db.session.refresh(activity, ["status", "updated_at"], with_for_update=True)
     check_editable(activity.status)
     if seen and seen != version_of(activity):
         raise Conflict("changed_meanwhile")
