@@ -146,11 +146,26 @@ def test_a_delay_within_the_day_is_told_once(meeting):
         (at(24, 9), EARLY, "day_not_moved"),
         (at(23, 9), EARLY, "date_in_past"),
         (at(25, 9), at(24, 10), "day_has_begun"),
+        (at(25, 9), EARLY, "date_taken"),
     ],
 )
 def test_what_cannot_move_says_why(meeting, starts_at, now, code):
     with pytest.raises(RuleBroken, match=code):
         say(meeting, MOVE, starts_at=starts_at, now=now)
+
+
+def test_what_is_over_by_noon_is_left_as_it_was(meeting):
+    over = EngagementFactory(shift_id=meeting.morning.id)
+    ahead = EngagementFactory(shift_id=meeting.noon.id)
+    say(meeting, OFF, now=at(24, 11))
+    states = [db.session.get_one(Engagement, tie.id).state for tie in (over, ahead)]
+    assert states == [State.CONFIRMED, State.CANCELLED]
+    assert [s.cancelled_at is not None for s in meeting.shifts()] == [False, True, False]
+
+
+def test_what_is_still_ahead_moves_when_the_rest_is_over(meeting):
+    say(meeting, MOVE, starts_at=at(24, 15), now=at(24, 11))
+    assert [s.starts_at for s in meeting.shifts()][:2] == [at(24, 9), at(24, 15)]
 
 
 def test_another_place_is_told_and_stands_on_the_dates(meeting):

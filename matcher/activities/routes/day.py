@@ -43,7 +43,7 @@ def day(activity_id: int) -> Page:
 
 def _page(activity: Activity, chosen: date | None, form: DayForm, *, now: datetime) -> str:
     shifts = service.shifts_on(activity, chosen) if chosen else []
-    going = [shift for shift in shifts if shift.cancelled_at is None]
+    going = [shift for shift in shifts if service.is_going(shift, now=now)]
     saying = form.said or _asked()
     form.status.data = str(saying or DayStatus.GOES_AHEAD)
     return render_template(
@@ -79,7 +79,8 @@ def _chosen(activity: Activity, *, now: datetime) -> date | None:
 
 def _form(activity: Activity, chosen: date | None, *, now: datetime) -> DayForm:
     shifts = service.shifts_on(activity, chosen) if chosen else []
-    begins = shifts[0].starts_at if shifts else None
+    going = (shift.starts_at for shift in shifts if service.is_going(shift, now=now))
+    begins = next(going, None)
     return DayForm.of(chosen, begins=to_local(begins) if begins else None, now=now)
 
 

@@ -45,18 +45,25 @@ def shifts_on(activity: Activity, day: date) -> list[Shift]:
     return [shift for _role, shift in _dates_on(activity, day)]
 
 
-def say(activity: Activity, command: DayCommand, *, actor: Actor, now: datetime) -> None:
-    """Say it of all dates of that day, and tell those who will come; twice is as good as once.
+def is_going(shift: Shift, *, now: datetime) -> bool:
+    """Tell whether something can be said of a date: neither called off nor over."""
+    return shift.cancelled_at is None and (shift.over_at is None or shift.over_at > now)
 
-    Raise RuleBroken for what can no longer be said: the day is over, or was called off.
+
+def say(activity: Activity, command: DayCommand, *, actor: Actor, now: datetime) -> None:
+    """Say it of the dates of that day that are not over; twice is as good as once.
+
+    Those who will come are told. Raise RuleBroken for what can no longer be said: the day is
+    over, or was called off.
     """
     check_listing(activity.status)
     activity = hold(activity)
     dates = _dates_on(activity, command.day)
-    going = [(role, shift) for role, shift in dates if shift.cancelled_at is None]
-    if command.status is DayStatus.CALLED_OFF and dates and not going:
+    standing = [shift.over_at for _role, shift in dates if shift.cancelled_at is None]
+    if command.status is DayStatus.CALLED_OFF and dates and not standing:
         return
-    check_day(len(dates), [shift.over_at for _role, shift in going], now=now)
+    check_day(len(dates), standing, now=now)
+    going = [(role, shift) for role, shift in dates if is_going(shift, now=now)]
     distance = _distance(going, command, now=now)
     saying = _Saying(command, distance, now)
     with remembering(activity, actor=actor, now=now):
@@ -120,7 +127,17 @@ def _distance(
     said_before = all(shift.day_status is DayStatus.MOVED for _role, shift in going)
     if command.starts_at == first and not said_before:
         raise RuleBroken("day_not_moved")
+    _check_free(going, command.starts_at - first)
     return command.starts_at - first
+
+
+def _check_free(going: Sequence[tuple[Role, Shift]], distance: timedelta) -> None:
+    """Refuse to move a date to where its role has another one already."""
+    moving = {shift.id for _role, shift in going}
+    for role, shift in going:
+        others = [s for s in role.shifts if s.id not in moving and s.cancelled_at is None]
+        if shift.starts_at and shift.starts_at + distance in {s.starts_at for s in others}:
+            raise RuleBroken("date_taken")
 
 
 def _move(shift: Shift, distance: timedelta) -> None:
