@@ -38,11 +38,12 @@ def visitor(both_apps):
     return both_apps.test_client()
 
 
-def post(title="海岸の清掃", starts_at=SATURDAY_MORNING, shift=None, **activity):
+def post(title="海岸の清掃", starts_at=SATURDAY_MORNING, shift=None, also=(), **activity):
     """Post a listing that can be found; return its id."""
     id_ = ActivityFactory(title=title, **activity).id
     role = RoleFactory(activity_id=id_)
-    ShiftFactory(role_id=role.id, starts_at=starts_at, **(shift or {}))
+    for start in (starts_at, *also):
+        ShiftFactory(role_id=role.id, starts_at=start, **(shift or {}))
     with transaction():
         listing = db.session.get_one(Activity, id_)
         listing.organization = db.session.get_one(Organization, listing.organization_id)
@@ -217,3 +218,11 @@ def test_the_number_of_statements_does_not_grow(app, signed_in_as):
             reader.get("/activities")
         counts.append(len(sent))
     assert counts[0] == counts[1] <= 5
+
+
+def test_a_next_date_past_its_own_deadline_says_that_later_ones_are_open(visitor):
+    post(also=[SATURDAY_MORNING + 28 * DAY], deadline_days=7, shift={"capacity": 3})
+    (line,) = lines(visitor.get("/activities"))
+    assert "この回の受付は終わりました" in line
+    assert "締切" not in line
+    assert "あと3人" not in line

@@ -47,7 +47,9 @@ class Asked:
     @property
     def form(self) -> Markup:
         """Return the form as it is drawn, without numbers."""
-        return _drawn(self.tags)
+        given = _given()
+        key = ("form", request.endpoint, given)
+        return _drawn(self.tags) if given is None else kept(key, lambda: _drawn(self.tags))
 
     @property
     def wants_origin(self) -> bool:
