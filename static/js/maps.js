@@ -20,6 +20,8 @@ export async function openMap(host, frame, note) {
   letPageScroll(map, frame);
   nameCloseButtons(map, dataset.close);
   map.setView([dataset.lat, dataset.lon], dataset.zoom);
+  // A map may begin folded away, without any size.
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(frame);
   return { L, map };
 }
 

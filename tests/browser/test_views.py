@@ -185,3 +185,33 @@ def test_every_view_does_without_scripts(page_at, width, view, assert_no_sideway
     expect(page.locator("[data-frame]:visible")).to_have_count(0)
     expect(page.get_by_text("先に地図を一度押してください")).not_to_be_visible()
     assert_no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize("width", [TELEPHONE, DESK])
+def test_a_pin_is_set_by_pointer_and_by_keyboard(page_at, width, assert_accessible):
+    page = page_at(width, role="group")
+    page.route(TILES, answered)
+    page.goto(f"/organizations/{own_organization(page)}/activities/new")
+    page.get_by_text("地図で場所を示す").click()
+    frame, said = page.locator(".pin-picker__frame"), page.locator("[data-said]")
+    north, east = page.locator("[name=pin_lat]"), page.locator("[name=pin_lon]")
+    expect(said).to_contain_text("目印はまだありません")
+    frame.click(position={"x": 150, "y": 120})
+    expect(said).to_contain_text("目印を置きました")
+    expect(north).to_have_value(re.compile(r"^34\.\d+$"))
+    assert_accessible(page)
+    by_pointer = east.input_value()
+    page.get_by_role("button", name="目印を消す").press("Enter")
+    expect(north).to_have_value("")
+    frame.focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="地図の中心に目印を置く").press("Enter")
+    expect(page.locator(".map-pin")).to_be_visible()
+    assert east.input_value() not in {"", by_pointer}
+
+
+def own_organization(page: Page) -> str:
+    """Return the id of the organization that whoever is signed in works for."""
+    page.goto("/me/profile")
+    address = page.locator("main a[href^='/organizations/']").first.get_attribute("href") or ""
+    return address.split("/")[2]
