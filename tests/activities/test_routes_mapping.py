@@ -80,6 +80,14 @@ def test_only_a_page_with_a_map_may_load_its_pictures(visitor):
     assert TILES not in elsewhere
 
 
+def test_a_page_kept_for_visitors_may_load_them_too(app):
+    posted(area="chuo")
+    app.config["VISITORS_SECONDS"] = 5
+    answers = [app.test_client().get("/activities/map") for _time in range(2)]
+    assert answers[0].data == answers[1].data
+    assert all(TILES in answer.headers["Content-Security-Policy"] for answer in answers)
+
+
 def test_a_town_without_a_map_shows_the_list_alone(app, tmp_path):
     posted(area="chuo")
     settings = settings_for(app.config["SQLALCHEMY_DATABASE_URI"], tmp_path)

@@ -10,7 +10,7 @@ from matcher.activities.routes.blueprint import activities
 from matcher.activities.routes.finding import asked_here
 from matcher.activities.service.calendar import busy_days
 from matcher.shared.clock import local_date, utcnow
-from matcher.shared.web import public
+from matcher.shared.web import public, same_for_visitors
 from matcher.shared.web.addresses import this_address
 
 DATES = {"from", "to"}
@@ -18,6 +18,7 @@ DATES = {"from", "to"}
 
 @activities.get("/activities/calendar")
 @public
+@same_for_visitors
 def calendar() -> str | Response:
     """Show a month of what the filters in the address let through; their dates name the month."""
     asked, now = asked_here(), utcnow()

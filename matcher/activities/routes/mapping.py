@@ -11,7 +11,7 @@ from matcher.activities.routes.blueprint import activities
 from matcher.activities.routes.finding import asked_here
 from matcher.activities.service.mapping import Placed, find_places
 from matcher.shared.clock import utcnow
-from matcher.shared.web import public
+from matcher.shared.web import public, same_for_visitors
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Spot:
 
 @activities.get("/activities/map")
 @public
+@same_for_visitors
 def on_map() -> str:
     """Show where the activities are that the filters in the address let through."""
     asked, now = asked_here(), utcnow()
