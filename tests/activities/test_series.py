@@ -326,3 +326,21 @@ def test_the_owner_finds_the_way_to_each_date_and_others_do_not(app, page):
     link = f"/shifts/{page.date(1).id}/edit"
     assert link in client_of(app, page.login).get(address).get_data(as_text=True)
     assert link not in app.test_client().get(address).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "hours"), [({}, (0, 0)), ({"start": "9:00", "end": "12:00"}, (9, 12))]
+)
+def test_a_date_that_lasts_for_days_goes_on_doing_so(app, page, typed, hours):
+    with transaction():
+        shift = db.session.get_one(Shift, page.tomorrow.id)
+        shift.starts_at, shift.ends_at, shift.timed = at(26, 0), at(29, 0), False
+    client = client_of(app, page.login)
+    address = f"/shifts/{page.tomorrow.id}/edit"
+    wanted = {"day": "2026-11-27", **typed}
+    shown = client.submit(address, wanted)
+    client.submit(address, {**wanted, "sure": sure_of(shown)})
+    moved = db.session.get_one(Shift, page.tomorrow.id)
+    start, end = hours
+    last = at(29, end) if end else at(30, 0)
+    assert (moved.starts_at, moved.ends_at, moved.timed) == (at(27, start), last, bool(end))
