@@ -102,6 +102,7 @@ def test_everybody_who_got_in_before_a_series_moved_is_told_and_no_date_is_doubl
 
     def move() -> None:
         shift = shift_with_context(shift_id)
+        assert shift
         command = DateCommand(Scope.LATER, becomes)
         series.change(shift, command, actor=meeting.organizer, now=EARLY)
 

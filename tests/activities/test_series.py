@@ -37,7 +37,7 @@ class Series(Meeting):
     def __init__(self, **rule) -> None:
         super().__init__()
         self.role_id = self.weekly(**rule).id
-        self.ties = [EngagementFactory(shift_id=self.date(n).id).id for n in (1, 3)]
+        self.ties = [EngagementFactory(shift_id=self.nth(n).id).id for n in (1, 3)]
 
     @property
     def role(self) -> Role:
@@ -47,7 +47,7 @@ class Series(Meeting):
         theirs = select(Shift).where(Shift.role_id == self.role_id)
         return list(db.session.scalars(theirs.order_by(Shift.starts_at, Shift.id)))
 
-    def date(self, number: int) -> Shift:
+    def nth(self, number: int) -> Shift:
         return self.rows()[number]
 
     def days(self) -> list[date]:
@@ -64,9 +64,10 @@ class Series(Meeting):
         return [db.session.get_one(Engagement, id_).released_at is not None for id_ in self.ties]
 
     def change(self, number, scope, becomes, *, now=NOW, seen="") -> None:
-        shift_id = self.date(number).id
+        shift_id = self.nth(number).id
         with transaction():
             shift = shift_with_context(shift_id)
+            assert shift
             command = DateCommand(scope, becomes)
             series.change(shift, command, actor=self.organizer, now=now, seen=seen)
 
@@ -122,11 +123,11 @@ def test_this_and_later_ones_change_and_earlier_ones_do_not(tuesdays):
 
 
 def test_all_dates_to_come_change_and_people_go_along(tuesdays):
-    ids = [tuesdays.date(n).id for n in (1, 3)]
+    ids = [tuesdays.nth(n).id for n in (1, 3)]
     tuesdays.change(2, Scope.ALL, on(FIRST + 2 * WEEK + 4 * DAY))
     assert tuesdays.days()[:4] == [day + 4 * DAY for day in weeks(FIRST, 4)]
     # Each goes along with their own date, though another one is nearer.
-    assert [tuesdays.date(n).id for n in (1, 3)] == ids
+    assert [tuesdays.nth(n).id for n in (1, 3)] == ids
     assert tuesdays.released() == [True, True]
     assert len(told()) == 2
     tuesdays.make_anew()
@@ -192,7 +193,7 @@ def test_somebody_at_the_edge_of_the_horizon_goes_along_beyond_it(tuesdays):
 
 def test_an_overnight_date_ends_on_the_next_morning(tuesdays):
     tuesdays.change(1, Scope.LATER, on(FIRST + WEEK, time(22), time(6)))
-    shift = tuesdays.date(1)
+    shift = tuesdays.nth(1)
     assert (shift.starts_at, shift.ends_at) == (at(30, 22) + DAY, at(30, 6) + 2 * DAY)
 
 
@@ -227,7 +228,7 @@ def test_what_has_begun_or_is_off_does_not_change(tuesdays):
 
 
 def test_what_somebody_else_changed_meanwhile_is_looked_at_again(tuesdays):
-    seen = series.version_of(tuesdays.role, tuesdays.date(2))
+    seen = series.version_of(tuesdays.role, tuesdays.nth(2))
     tuesdays.change(1, Scope.ALL, on(FIRST + WEEK, time(16), time(18)))
     with pytest.raises(Conflict, match="changed_meanwhile"):
         tuesdays.change(2, Scope.THIS, None, seen=seen)
@@ -266,7 +267,7 @@ def sure_of(response):
 
 def test_the_page_shows_what_a_change_means_and_then_does_it(app, page):
     client = client_of(app, page.login)
-    address = f"/shifts/{page.date(1).id}/edit"
+    address = f"/shifts/{page.nth(1).id}/edit"
     typed = {"scope": "later", "day": "2026-12-02", "start": "9:00", "end": "11:00"}
     shown = client.submit(address, typed)
     words = main_of(shown)
@@ -281,7 +282,7 @@ def test_the_page_shows_what_a_change_means_and_then_does_it(app, page):
 
 def test_pressing_sure_for_something_else_shows_that_first(app, page):
     client = client_of(app, page.login)
-    address = f"/shifts/{page.date(1).id}/edit"
+    address = f"/shifts/{page.nth(1).id}/edit"
     sure = sure_of(client.submit(address, {"called_off": "y"}))
     assert "中止" in main_of(client.submit(address, {"called_off": "y"}))
     other = client.submit(address, {"called_off": "y", "scope": "all", "sure": sure})
@@ -304,14 +305,14 @@ def test_pressing_sure_for_something_else_shows_that_first(app, page):
 )
 def test_what_is_typed_wrongly_is_shown_again(app, page, typed, words):
     client = client_of(app, page.login)
-    response = client.submit(f"/shifts/{page.date(1).id}/edit", typed)
+    response = client.submit(f"/shifts/{page.nth(1).id}/edit", typed)
     assert words in main_of(response)
     assert "この内容で変更する" not in main_of(response)
     assert page.days() == weeks(FIRST, 14)
 
 
 def test_only_its_group_and_the_staff_change_a_date(app, page):
-    address = f"/shifts/{page.date(1).id}/edit"
+    address = f"/shifts/{page.nth(1).id}/edit"
     stranger, _resident = person()
     assert client_of(app, stranger).get(address).status_code == 403
     assert client_of(app, staff()).get(address).status_code == 200
@@ -323,7 +324,7 @@ def test_only_its_group_and_the_staff_change_a_date(app, page):
 
 def test_the_owner_finds_the_way_to_each_date_and_others_do_not(app, page):
     address = f"/activities/{page.activity.id}"
-    link = f"/shifts/{page.date(1).id}/edit"
+    link = f"/shifts/{page.nth(1).id}/edit"
     assert link in client_of(app, page.login).get(address).get_data(as_text=True)
     assert link not in app.test_client().get(address).get_data(as_text=True)
 
