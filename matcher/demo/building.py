@@ -21,7 +21,7 @@ from matcher.demo.logins import (
     employ,
     login_of,
 )
-from matcher.demo.monday import prepare
+from matcher.demo.monday import correct, prepare
 from matcher.demo.residents import move_in
 from matcher.demo.ties import tie
 from matcher.desk.service.synonyms import add_usual
@@ -73,7 +73,7 @@ def build(size: Size, say: Say, *, now: datetime) -> None:
     say("engagements", tie(ground, people, businesses, openings))
     refresh_need(now=now)
     add_usual(now=now)
-    choose_group()
+    correct(ground, *choose_group())
     say("notices", prepare(ground, staff, resident, people, openings))
 
 

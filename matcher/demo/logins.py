@@ -64,7 +64,7 @@ def choose_resident(ground: Ground, people: Sequence[Person]) -> Person:
     return person
 
 
-def choose_group() -> None:
+def choose_group() -> tuple[Organization, Account]:
     """Give the group's login to the group or NPO with the most applications to answer."""
     applied = (
         select(func.count(Engagement.id))
@@ -78,7 +78,9 @@ def choose_group() -> None:
     busiest = busiest.order_by(applied.desc(), Organization.id).limit(1)
     group = db.session.scalars(busiest).one()
     managers = select(Account).join(Membership).where(Membership.member_id == group.id)
-    _rename(db.session.scalars(managers).unique().one(), group, "group")
+    account = db.session.scalars(managers).unique().one()
+    _rename(account, group, "group")
+    return group, account
 
 
 def choose_business(business: Organization, account: Account) -> None:

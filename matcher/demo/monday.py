@@ -3,6 +3,11 @@
 from collections.abc import Callable, Sequence
 from itertools import islice
 
+from sqlalchemy import select
+
+from matcher.accounts.models import Account
+from matcher.activities.models import Activity, ActivityStatus
+from matcher.activities.service.revisions import remembering
 from matcher.demo.ground import Ground
 from matcher.demo.listings import Opening
 from matcher.demo.logins import Staff
@@ -11,10 +16,13 @@ from matcher.demo.ties import suits
 from matcher.engagements import service
 from matcher.engagements.service import Wish
 from matcher.errors import Conflict, RuleBroken
+from matcher.members.models import Organization
+from matcher.shared.db import db
 
 APPLICATIONS = 2
 INVITATIONS = 1
 CALLS = 4
+BELONGINGS = "軍手・帽子・飲み物。駐車場はありませんので、公共交通機関をご利用ください。"
 MESSAGE = "以前のご経験を伺い、ぜひお願いしたいと思いご連絡しました。"
 
 Step = Callable[[int, Person], object]
@@ -48,6 +56,17 @@ def prepare(
     for person in islice(on_paper, CALLS):
         done += _take(ground, invite, person, coming, INVITATIONS)
     return done
+
+
+def correct(ground: Ground, group: Organization, account: Account) -> None:
+    """Let the group change what it says of an activity that is on show, for the staff to see."""
+    theirs = select(Activity).where(
+        Activity.organization_id == group.id, Activity.status == ActivityStatus.PUBLISHED
+    )
+    activity = db.session.scalars(theirs.order_by(Activity.next_at, Activity.id)).first()
+    if activity is not None:
+        with remembering(activity, actor=account.actor(), now=ground.now):
+            activity.belongings = BELONGINGS
 
 
 def _take(

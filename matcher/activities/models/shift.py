@@ -31,9 +31,9 @@ class Shift(Model):
 
     One that is not `timed` names days only: it ends at the midnight after the last of them.
     `service.indexing` draws `slot_mask` from its hours, and `open_until`, the moment until which
-    somebody can join it, from the deadlines of its activity; None for never. One made `by_rule` goes with the
-    role's rules. `venue` is another place than the activity's; `day_status` is what the organizer
-    said on the day, with `day_note` and `said_at`.
+    somebody can join it, from the deadlines of its activity; None for never. One made `by_rule`
+    goes with the role's rules. `venue` is another place than the activity's; `day_status` is what
+    the organizer said on the day, with `day_note` and `said_at`.
     """
 
     __tablename__ = "shifts"
