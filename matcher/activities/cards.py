@@ -78,7 +78,6 @@ class _Words:
         self.left: str = _("あと{count}人")
         self.full: str = _("キャンセル待ちを受け付けています")
         self.others_free: str = _("この回は満員、ほかの回に空きがあります")
-        self.others_open: str = _("この回の受付は終わりました。次の回から申し込めます")
         self.until: str = _("{day}締切")
         self.and_more: str = _("{when}（ほか{count}回）")
 
@@ -109,10 +108,8 @@ class _Words:
         return row.venue if not area or area in row.venue else f"{area}　{row.venue}".rstrip()
 
     def _how_many_and_until(self, row: Listed) -> str:
-        """Return the next date's seats and deadline, if one can still apply for it."""
+        """Return the next date's seats and deadline."""
         last_day = Window.of(row).last_day(row.starts_at)
-        if last_day is not None and last_day < self.today:
-            return self.others_open
         until = self.until.format(day=day_ja(last_day)) if last_day else ""
         return "　".join(filter(None, (self._seats(row), until)))
 

@@ -16,13 +16,9 @@ if TYPE_CHECKING:
 USUAL_LENGTH = timedelta(hours=2)
 """How long a shift lasts that tells only its beginning."""
 WHOLE_DAY = timedelta(days=1)
-OF_DAYS = ("starts_at", "activity_id", "ends_at", "timed", "slot_mask", "cancelled_at")
+OF_DAYS = ("starts_at", "activity_id", "ends_at", "timed", "slot_mask", "open_until")
 """What the calendar reads of shifts: one index holds it all."""
-
-OF_ACTIVITY = (
-    *("activity_id", "starts_at", "ends_at", "timed"),
-    *("slot_mask", "cancelled_at"),
-)
+OF_ACTIVITY = ("activity_id", "starts_at", "ends_at", "slot_mask", "open_until")
 """What finding asks of an activity's shifts: one index holds it all."""
 
 

@@ -148,7 +148,7 @@ def _number(moment: SQLColumnExpression[datetime | None], begin: datetime) -> Co
 
 
 def _as_asked(question: Question) -> list[ColumnElement[bool]]:
-    wanted = [statements.coming_at_that_moment()]
+    wanted = [statements.can_be_joined()]
     if "mask" in question.asked:
         wanted.append(Shift.slot_mask.bitwise_and(bindparam("mask")) != 0)
     return wanted

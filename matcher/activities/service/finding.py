@@ -32,7 +32,7 @@ __all__ = [
 class Listed:
     """One line of the list: plain values, so that a page of them costs two queries.
 
-    The next shift is the soonest that is not over. `dates` counts those to come,
+    The next shift is the soonest that can still be joined. `dates` counts all that can be,
     `dates_free` those of them that have seats left.
     """
 

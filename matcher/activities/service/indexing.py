@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
-from sqlalchemy import Select, and_, func, select, update
+from sqlalchemy import Select, and_, exists, func, select, update
 from sqlalchemy.orm import selectinload
 
 from matcher.activities.models import Activity, ActivityStatus, Role, Shift
@@ -31,7 +33,10 @@ def refresh_index(activity: Activity, *, now: datetime) -> None:
 
 
 def set_times(activity: Activity, shifts: Iterable[Shift], *, now: datetime) -> None:
-    """Set what depends on dates: when it is, until when one can join, and its traits."""
+    """Set what depends on dates: until when one can join, when that is possible, and its traits.
+
+    `next_at`, `slot_mask` and the traits are of the dates that can still be joined.
+    """
     shifts = list(shifts)
     going = [shift for shift in shifts if shift.cancelled_at is None]
     dated = [(start, end, s) for s in going if (start := s.starts_at) and (end := s.over_at)]
@@ -40,13 +45,13 @@ def set_times(activity: Activity, shifts: Iterable[Shift], *, now: datetime) -> 
         ends = window.open_until(shift.starts_at, shift.over_at)
         shift.open_until = ends if shift.cancelled_at is None else None
     activity.open_until = max((s.open_until for s in going if s.open_until), default=None)
-    activity.next_at = min((start for start, end, _s in dated if end > now), default=None)
-    activity.last_at = max((end for _start, end, _s in dated), default=None)
-    activity.slot_mask = 0
     for start, end, shift in dated:
         shift.slot_mask = current_city().mask_for(to_local(start), to_local(end))
-        activity.slot_mask |= shift.slot_mask if end > now else 0
-    activity.trait_mask = mask_of(_traits(activity, going, now))
+    joinable = [shift for shift in going if shift.open_until and shift.open_until > now]
+    activity.next_at = min((s.starts_at for s in joinable if s.starts_at), default=None)
+    activity.last_at = max((end for _start, end, _s in dated), default=None)
+    activity.slot_mask = reduce(or_, (s.slot_mask or 0 for s in joinable), 0)
+    activity.trait_mask = mask_of(_traits(activity, joinable))
 
 
 def set_place(activity: Activity) -> None:
@@ -59,8 +64,13 @@ def set_place(activity: Activity) -> None:
 
 
 def refresh_passed(*, now: datetime) -> int:
-    """Move on the activities whose next shift has begun; return how many."""
-    passed = select(Activity).where(Activity.next_at <= now)
+    """Move on the activities whose next shift nobody can join any more; return how many."""
+    closed = exists().where(
+        Shift.activity_id == Activity.id,
+        Shift.starts_at == Activity.next_at,
+        Shift.open_until <= now,
+    )
+    passed = select(Activity).where(Activity.status == ActivityStatus.PUBLISHED, closed)
     activities = db.session.scalars(
         passed.options(selectinload(Activity.roles).selectinload(Role.shifts))
     ).all()
@@ -94,10 +104,9 @@ def _needs(now: datetime, activity_id: int | None) -> Select[int, int | None]:
     return each.where(which).group_by(Activity.id)
 
 
-def _traits(activity: Activity, going: Iterable[Shift], now: datetime) -> Iterator[str]:
-    coming = [shift for shift in going if (end := shift.over_at) is None or end > now]
+def _traits(activity: Activity, joinable: Iterable[Shift]) -> Iterator[str]:
     yield from activity.traits or ()
-    yield from traits_of_times([(s.starts_at, s.ends_at if s.timed else None) for s in coming])
+    yield from traits_of_times([(s.starts_at, s.ends_at if s.timed else None) for s in joinable])
     if activity.languages:
         yield Trait.LANGUAGES
     if any(is_for_minors(role.wants, role.min_age, role.grades or ()) for role in activity.roles):

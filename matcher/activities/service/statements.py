@@ -41,11 +41,7 @@ Moment = datetime | ColumnElement[datetime]
 
 def moment(now: datetime) -> dict[str, Any]:
     """Return the values by which the statements know what time it is."""
-    return {
-        "now": now,
-        "usual_before": now - USUAL_LENGTH,
-        "day_before": now - WHOLE_DAY,
-    }
+    return {"now": now}
 
 
 def is_open(*, now: Moment) -> ColumnElement[bool]:
@@ -55,7 +51,13 @@ def is_open(*, now: Moment) -> ColumnElement[bool]:
 
 def is_coming(*, now: datetime) -> ColumnElement[bool]:
     """Return the condition under which a shift is neither called off nor over."""
-    return _coming(now, now - USUAL_LENGTH, now - WHOLE_DAY)
+    begun_before = case((Shift.timed, now - USUAL_LENGTH), else_=now - WHOLE_DAY)
+    not_over = or_(
+        Shift.starts_at.is_(None),
+        Shift.ends_at > now,
+        and_(Shift.ends_at.is_(None), Shift.starts_at > begun_before),
+    )
+    return and_(Shift.cancelled_at.is_(None), not_over)
 
 
 @cache
@@ -90,9 +92,9 @@ def all_lines(asked: Asked, dialect: Dialect) -> Select[Any]:
 
 @cache
 def next_shifts() -> Select[Any]:
-    """Return the statement for the soonest coming shift of each of these activities.
+    """Return the statement for the soonest shift of each activity that can still be joined.
 
-    With it come how many dates are to come, and how many of those have seats left.
+    With it come how many dates can be, and how many of those have seats left.
     """
     each: Mapping[str, Any] = {"partition_by": Shift.activity_id}
     soonest = (Shift.starts_at.asc().nulls_last(), Shift.id)
@@ -106,7 +108,7 @@ def next_shifts() -> Select[Any]:
             func.sum(case((free, 1), else_=0)).over(**each).label("dates_free"),
             func.row_number().over(**each, order_by=soonest).label("place"),
         )
-        .where(Shift.activity_id.in_(bindparam("ids", expanding=True)), coming_at_that_moment())
+        .where(Shift.activity_id.in_(bindparam("ids", expanding=True)), can_be_joined())
         .subquery()
     )
     names = [column for column in coming.c if column.name != "place"]
@@ -140,7 +142,7 @@ _CONDITIONS: Mapping[str, Callable[[Dialect], ColumnElement[bool]]] = {
 
 def on_days(asked: Asked) -> list[ColumnElement[bool]]:
     """Return what dates ask, and days and hours with them: of one and the same shift."""
-    within = [coming_at_that_moment()]
+    within = [can_be_joined()]
     if "end" in asked:
         within.append(Shift.starts_at < _bound("end"))
     if "begin" in asked:
@@ -150,9 +152,9 @@ def on_days(asked: Asked) -> list[ColumnElement[bool]]:
     return within
 
 
-def coming_at_that_moment() -> ColumnElement[bool]:
-    """Return the condition under which a shift is neither called off nor over then."""
-    return _coming(_bound("now"), _bound("usual_before"), _bound("day_before"))
+def can_be_joined() -> ColumnElement[bool]:
+    """Return the condition under which a shift can still be joined, now or when it opens."""
+    return Shift.open_until > _bound("now")
 
 
 def _lines() -> Select[Any]:
@@ -175,16 +177,6 @@ def _square_km() -> ColumnElement[float | None]:
     north = (Activity.lat - bindparam("lat", type_=Float)) * KM_PER_DEGREE
     east = (Activity.lon - bindparam("lon", type_=Float)) * bindparam("km_east", type_=Float)
     return north * north + east * east
-
-
-def _coming(now: Moment, usual_before: Moment, day_before: Moment) -> ColumnElement[bool]:
-    begun_before = case((Shift.timed, usual_before), else_=day_before)
-    not_over = or_(
-        Shift.starts_at.is_(None),
-        Shift.ends_at > now,
-        and_(Shift.ends_at.is_(None), Shift.starts_at > begun_before),
-    )
-    return and_(Shift.cancelled_at.is_(None), not_over)
 
 
 def _bound(name: str) -> ColumnElement[datetime]:

@@ -74,10 +74,10 @@ def shift_columns():
 
 FINDING = ["status", "next_at", "id", "open_until", "field", "area"]
 FINDING += ["slot_mask", "trait_mask", "need", "lat", "lon"]
-OF_DAYS = ["starts_at", "activity_id", "ends_at", "timed", "slot_mask", "cancelled_at"]
+OF_DAYS = ["starts_at", "activity_id", "ends_at", "timed", "slot_mask", "open_until"]
 COUNTING = ["status", "area", "field", "trait_mask", "id"]
 COUNTING += ["open_until", "slot_mask", "next_at", "lat", "lon"]
-OF_ACTIVITY = ["activity_id", "starts_at", "ends_at", "timed", "slot_mask", "cancelled_at"]
+OF_ACTIVITY = ["activity_id", "starts_at", "ends_at", "slot_mask", "open_until"]
 FINDING_BEFORE = ["status", "next_at", "id", "last_at", "open_ended", "deadline", "field", "area"]
 FINDING_BEFORE += ["slot_mask"]
 

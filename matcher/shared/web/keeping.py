@@ -21,6 +21,7 @@ MOST = 4_000
 """So many things are kept; those not asked for longest go first."""
 MOST_BRIEFLY = 400
 _NAME = "kept"
+_NOTHING = object()
 BRIEFLY = "kept_briefly"
 """The application's extension that holds what is kept for a minute."""
 
@@ -35,15 +36,15 @@ class Keeper:
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what is kept under the key, making it first if need be."""
-        found = self.find(key)
-        return cast("T", self.keep(key, make()) if found is None else found)
+        found = self.find(key, _NOTHING)
+        return self.keep(key, make()) if found is _NOTHING else cast("T", found)
 
-    def find(self, key: Hashable) -> object | None:
-        """Return what is kept under the key, or None."""
+    def find(self, key: Hashable, otherwise: object = None) -> object:
+        """Return what is kept under the key, or else what to return otherwise."""
         with self._lock:
             if key in self._things:
                 self._things.move_to_end(key)
-            return self._things.get(key)
+            return self._things.get(key, otherwise)
 
     def keep(self, key: Hashable, thing: T) -> T:
         """Keep a thing under the key; what was not asked for longest may go."""

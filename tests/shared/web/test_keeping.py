@@ -3,7 +3,6 @@
 import pytest
 
 from matcher import create_app
-from matcher.shared.web import keeping
 from matcher.shared.web.keeping import Keeper, kept, kept_each
 from tests.conftest import settings_for
 
@@ -44,9 +43,8 @@ def test_while_developing_nothing_is_kept(app, made, monkeypatch):
     assert len(made) == 2
 
 
-def test_what_was_not_asked_for_longest_goes_first(monkeypatch, made):
-    monkeypatch.setattr(keeping, "MOST", 2)
-    keeper = Keeper()
+def test_what_was_not_asked_for_longest_goes_first(made):
+    keeper = Keeper(2)
     for key in ("a", "b", "a", "c", "a", "b"):
         keeper.get(key, lambda key=key: made.append(key))
     assert made == ["a", "b", "c", "b"]
