@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
@@ -57,6 +58,13 @@ def migrated(settings: Settings) -> Flask:
 def now() -> datetime:
     """Return the moment at which the tests live."""
     return NOW
+
+
+@pytest.fixture
+def at_ten(now: datetime) -> Iterator[datetime]:
+    """Stop the clock at the moment of the tests."""
+    with time_machine.travel(now, tick=False):
+        yield now
 
 
 @pytest.fixture(scope="session")

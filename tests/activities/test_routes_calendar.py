@@ -3,28 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 
 from tests.activities.posted import posted
-from tests.conftest import NOW
 from tests.factories import SATURDAY_MORNING
 from tests.support import html
 from tests.support.statements import counted_statements
 
+pytestmark = pytest.mark.usefixtures("at_ten")
 HOUR = timedelta(hours=1)
 SATURDAY = date(2026, 11, 28)
-
-
-@pytest.fixture(autouse=True)
-def _in_november():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def visitor(both_apps):
-    """A visitor's client, on both databases."""
-    return both_apps.test_client()
 
 
 def table_of(response):

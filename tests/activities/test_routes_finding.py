@@ -3,52 +3,21 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 
-from matcher.activities.models import Activity
-from matcher.activities.service.indexing import refresh_index
-from matcher.members.models import Organization
 from matcher.shared.clock import local_date
-from matcher.shared.db import db, transaction
+from tests.activities.posted import posted
 from tests.conftest import NOW
 from tests.factories import (
     SATURDAY_MORNING,
-    ActivityFactory,
     OrganizationFactory,
-    RoleFactory,
-    ShiftFactory,
     person,
 )
 from tests.support import html
 from tests.support.hostile import HOSTILE, errors_on, kept_on
 from tests.support.statements import counted_statements
 
+pytestmark = pytest.mark.usefixtures("at_ten")
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _in_november():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def visitor(both_apps):
-    """A visitor's client, on both databases."""
-    return both_apps.test_client()
-
-
-def post(title="海岸の清掃", starts_at=SATURDAY_MORNING, shift=None, also=(), **activity):
-    """Post a listing that can be found; return its id."""
-    id_ = ActivityFactory(title=title, **activity).id
-    role = RoleFactory(activity_id=id_)
-    for start in (starts_at, *also):
-        ShiftFactory(role_id=role.id, starts_at=start, **(shift or {}))
-    with transaction():
-        listing = db.session.get_one(Activity, id_)
-        listing.organization = db.session.get_one(Organization, listing.organization_id)
-        refresh_index(listing, now=NOW)
-    return id_
 
 
 def lines(response):
@@ -66,7 +35,7 @@ def tags(response):
 
 def test_a_line_says_what_people_look_for_first(visitor):
     organization = OrganizationFactory(name="浜辺の会")
-    id_ = post(
+    id_ = posted(
         organization_id=organization.id,
         area="hamado",
         venue="東の浜",
@@ -85,27 +54,27 @@ def test_a_line_says_what_people_look_for_first(visitor):
 
 
 def test_full_ones_say_that_one_can_wait(visitor):
-    post(shift={"capacity": 2, "taken": 2})
+    posted(shift={"capacity": 2, "taken": 2})
     (line,) = lines(visitor.get("/activities"))
     assert "満員" in line
     assert "キャンセル待ちを受け付けています" in line
 
 
 def test_an_open_ended_line_tells_its_note(visitor):
-    post(starts_at=None, schedule_note="毎週のどこかで2時間ほど")
+    posted("海岸の清掃", None, schedule_note="毎週のどこかで2時間ほど")
     (line,) = lines(visitor.get("/activities"))
     assert "随時" in line
     assert "毎週のどこかで2時間ほど" in line
 
 
 def test_next_year_is_named(visitor):
-    post(starts_at=SATURDAY_MORNING + 60 * DAY)
+    posted("海岸の清掃", SATURDAY_MORNING + 60 * DAY)
     (line,) = lines(visitor.get("/activities"))
     assert "2027年1月27日（水）" in line
 
 
 def test_every_filter_of_the_address_is_a_tag_with_a_way_out(visitor):
-    post(area="chuo")
+    posted(area="chuo")
     asked = (
         "q=清掃&area=chuo&area=hamado&days=weekend&band=morning"
         "&from=2026-11-01&to=2026-12-01&field=environment&page=1"
@@ -124,7 +93,7 @@ def test_every_filter_of_the_address_is_a_tag_with_a_way_out(visitor):
 
 
 def test_nothing_found_says_what_to_loosen(visitor):
-    post(area="chuo")
+    posted(area="chuo")
     response = visitor.get("/activities?q=存在しない&area=chuo")
     assert "条件に合う活動が見つかりません" in response.text
     assert set(tags(response)) == {"「存在しない」", "中央"}
@@ -157,7 +126,7 @@ def test_what_was_typed_stays_in_the_form(visitor):
     ],
 )
 def test_a_filter_that_cannot_be_read_is_said_and_excludes_nothing(visitor, asked, field):
-    post()
+    posted()
     response = visitor.get(f"/activities?{asked}")
     assert response.status_code == 200
     assert lines(response)
@@ -174,7 +143,7 @@ def test_no_filter_is_tripped_over(visitor, name):
 
 
 def test_any_page_number_gives_a_page(visitor):
-    post()
+    posted()
     for page in ("0", "-1", "2", "99999", "１", "9" * 40, "abc", ""):
         response = visitor.get("/activities", query_string={"page": page})
         assert response.status_code == 200
@@ -184,7 +153,7 @@ def test_any_page_number_gives_a_page(visitor):
 def test_pages_keep_the_filters(visitor):
     group = OrganizationFactory()
     for number in range(25):
-        post(
+        posted(
             f"清掃{number}", SATURDAY_MORNING + number * DAY, organization_id=group.id, area="chuo"
         )
     response = visitor.get("/activities?q=清掃&area=chuo")
@@ -196,7 +165,7 @@ def test_pages_keep_the_filters(visitor):
 
 
 def test_a_visitor_gets_no_cookie_and_few_statements(visitor):
-    post()
+    posted()
     asked = "/activities?q=清掃&area=chuo&days=weekend&from=2026-11-01"
     for address in ("/activities", asked):
         with counted_statements() as sent:
@@ -213,7 +182,7 @@ def test_the_number_of_statements_does_not_grow(app, signed_in_as):
     for number in (1, 30):
         for turn in range(number):
             starts_at = SATURDAY_MORNING + turn * DAY
-            post(f"清掃{turn}", starts_at, organization_id=group.id)
+            posted(f"清掃{turn}", starts_at, organization_id=group.id)
         with counted_statements() as sent:
             reader.get("/activities")
         counts.append(len(sent))
@@ -221,7 +190,8 @@ def test_the_number_of_statements_does_not_grow(app, signed_in_as):
 
 
 def test_a_date_past_its_own_deadline_gives_way_to_the_next_that_can_be_joined(visitor):
-    post(also=[SATURDAY_MORNING + 28 * DAY], deadline_days=7, shift={"capacity": 3})
+    later = SATURDAY_MORNING + 28 * DAY
+    posted("海岸の清掃", SATURDAY_MORNING, later, deadline_days=7, shift={"capacity": 3})
     (line,) = lines(visitor.get("/activities"))
     assert "12月26日（土） 9:00〜11:00" in line
     assert "12月19日（土）締切" in line

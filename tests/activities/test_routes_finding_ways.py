@@ -7,43 +7,28 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import time_machine
 
-from matcher.activities.models import Activity
 from matcher.activities.service import synonyms
-from matcher.activities.service.indexing import refresh_index
-from matcher.members.models import Organization, Resident
+from matcher.members.models import Resident
 from matcher.shared.db import db, transaction
 from matcher.shared.web.keeping import BRIEFLY
+from tests.activities.posted import posted
 from tests.conftest import NOW
 from tests.factories import (
     SATURDAY_MORNING,
-    ActivityFactory,
     OfferFactory,
-    RoleFactory,
-    ShiftFactory,
     person,
 )
 from tests.support import html
 from tests.support.signing import client_of
 from tests.support.statements import counted_statements
 
+pytestmark = pytest.mark.usefixtures("at_ten")
 DAY = timedelta(days=1)
 MOST_STATEMENTS = 8
 EVERYTHING = (
     "q=清掃&area=chuo&days=weekend&band=morning&from=2026-11-01&to=2027-03-01"
     "&field=environment&need=short&near=chuo&km=5"
 )
-
-
-@pytest.fixture(autouse=True)
-def _in_november():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def visitor(both_apps):
-    """A visitor's client, on both databases."""
-    return both_apps.test_client()
 
 
 @pytest.fixture
@@ -54,18 +39,6 @@ def resident(both_apps):
         db.session.get_one(Resident, somebody.id).area = "chuo"
     OfferFactory(member_id=somebody.id, free_slots=["5-morning"])
     return client_of(both_apps, account)
-
-
-def post(title="海岸の清掃", starts_at=SATURDAY_MORNING, **activity):
-    """Post a listing that can be found; return its id."""
-    id_ = ActivityFactory(title=title, **activity).id
-    role = RoleFactory(activity_id=id_)
-    ShiftFactory(role_id=role.id, starts_at=starts_at)
-    with transaction():
-        listing = db.session.get_one(Activity, id_)
-        listing.organization = db.session.get_one(Organization, listing.organization_id)
-        refresh_index(listing, now=NOW)
-    return id_
 
 
 def titles(response):
@@ -93,8 +66,8 @@ def choices(response):
 
 
 def test_every_choice_says_how_many_it_gives(visitor):
-    post(area="chuo", field="environment", traits=["beginners"])
-    post("祭り", SATURDAY_MORNING + 2 * DAY, area="hamado", field="tourism")
+    posted(area="chuo", field="environment", traits=["beginners"])
+    posted("祭り", SATURDAY_MORNING + 2 * DAY, area="hamado", field="tourism")
     found = choices(visitor.get("/activities?area=chuo"))
     assert (found["中央"], found["浜戸"], found["大橋"]) == (1, 1, 0)
     assert (found["環境保全"], found["観光"]) == (1, 0)
@@ -104,17 +77,17 @@ def test_every_choice_says_how_many_it_gives(visitor):
 
 
 def test_the_numbers_may_be_a_minute_old_but_no_older(visitor):
-    post(area="chuo")
+    posted(area="chuo")
     assert choices(visitor.get("/activities"))["中央"] == 1
-    post("もう一つ", area="chuo")
+    posted("もう一つ", area="chuo")
     assert choices(visitor.get("/activities"))["中央"] == 1
     with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
         assert choices(visitor.get("/activities"))["中央"] == 2
 
 
 def test_the_order_is_a_link_and_stays_with_the_filters(visitor):
-    post("遠くて先", SATURDAY_MORNING - DAY, area="hamado")
-    post("近くて後", area="chuo")
+    posted("遠くて先", SATURDAY_MORNING - DAY, area="hamado")
+    posted("近くて後", area="chuo")
     page = visitor.get("/activities?days=weekend&near=chuo")
     orders = links(page, "並び順")
     assert list(orders) == ["日にちが近い順", "場所が近い順", "人手が足りない順"]
@@ -125,7 +98,7 @@ def test_the_order_is_a_link_and_stays_with_the_filters(visitor):
 
 
 def test_a_visitor_is_asked_from_where_to_measure(visitor):
-    post("近い", area="chuo")
+    posted("近い", area="chuo")
     page = visitor.get("/activities?sort=near")
     areas = links(page, "距離をはかる地区")
     assert titles(page) == ["近い"]
@@ -134,8 +107,8 @@ def test_a_visitor_is_asked_from_where_to_measure(visitor):
 
 
 def test_a_resident_measures_from_where_they_live(resident):
-    post("浜戸", SATURDAY_MORNING - DAY, area="hamado")
-    post("中央", area="chuo")
+    posted("浜戸", SATURDAY_MORNING - DAY, area="hamado")
+    posted("中央", area="chuo")
     response = resident.get("/activities?sort=near&field=environment")
     assert response.status_code == 303
     assert titles(resident.get(response.location)) == ["中央", "浜戸"]
@@ -143,8 +116,8 @@ def test_a_resident_measures_from_where_they_live(resident):
 
 
 def test_what_suits_a_resident_is_offered_to_residents_only(visitor, resident):
-    post("土曜の午前")
-    post("月曜の午前", SATURDAY_MORNING + 2 * DAY)
+    posted("土曜の午前")
+    posted("月曜の午前", SATURDAY_MORNING + 2 * DAY)
     assert "あなたに合う順" not in links(visitor.get("/activities?sort=me"), "並び順")
     assert titles(visitor.get("/activities?sort=me")) == ["土曜の午前", "月曜の午前"]
     found = resident.get("/activities?sort=me")
@@ -155,8 +128,8 @@ def test_what_suits_a_resident_is_offered_to_residents_only(visitor, resident):
 
 
 def test_many_choices_are_one_tap_away(visitor):
-    post("土曜の午前", traits=["beginners"])
-    post("土曜の夜", SATURDAY_MORNING + timedelta(hours=9), traits=["beginners", "children"])
+    posted("土曜の午前", traits=["beginners"])
+    posted("土曜の夜", SATURDAY_MORNING + timedelta(hours=9), traits=["beginners", "children"])
     page = visitor.get("/activities")
     quick = links(page, "よく使う条件")
     assert titles(visitor.get(quick["今週末"])) == ["土曜の午前", "土曜の夜"]
@@ -170,8 +143,8 @@ def test_many_choices_are_one_tap_away(visitor):
 
 def test_where_one_filter_less_gives_nothing_each_is_tried_alone(visitor):
     for number in range(6):
-        post(f"清掃{number}", area="chuo", field="environment")
-    post("祭り", area="hamado", field="tourism", traits=["online"])
+        posted(f"清掃{number}", area="chuo", field="environment")
+    posted("祭り", area="hamado", field="tourism", traits=["online"])
     asked = "/activities?area=chuo&field=tourism&need=online&need=short&q=清掃"
     page = visitor.get(asked)
     out = links(page, "外すと見つかる条件")
@@ -186,7 +159,7 @@ def test_where_one_filter_less_gives_nothing_each_is_tried_alone(visitor):
 
 def test_each_way_out_gives_what_it_says(visitor):
     for number in range(6):
-        post(f"清掃{number}", area="chuo", field="environment")
+        posted(f"清掃{number}", area="chuo", field="environment")
     page = visitor.get("/activities?q=清掃&area=chuo&need=online&field=environment")
     out = links(page, "外すと見つかる条件")
     assert list(out) == ["オンラインを外す（6件）"]
@@ -207,7 +180,7 @@ def test_each_way_out_gives_what_it_says(visitor):
     ],
 )
 def test_any_filter_can_be_let_go(visitor, asked, way):
-    post("花壇", area="chuo", field="environment")
+    posted("花壇", area="chuo", field="environment")
     page = visitor.get(f"/activities?{asked}")
     assert way in links(page, "外すと見つかる条件")
     assert titles(visitor.get(links(page, "外すと見つかる条件")[way])) == ["花壇"]
@@ -216,7 +189,7 @@ def test_any_filter_can_be_let_go(visitor, asked, way):
 @pytest.mark.parametrize("sort", ["", "near", "need", "me"])
 @pytest.mark.parametrize("asked", ["", EVERYTHING, f"{EVERYTHING}&need=online&field=tourism"])
 def test_no_list_takes_more_than_eight_statements(both_apps, visitor, resident, asked, sort):
-    post("海岸の清掃", area="chuo")
+    posted("海岸の清掃", area="chuo")
     with transaction():
         synonyms.add(["清掃", "掃除"], now=NOW)
     for client in (visitor, resident):

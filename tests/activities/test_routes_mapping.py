@@ -1,28 +1,16 @@
 """Tests of the map of activities and of the list that is its equal."""
 
 import pytest
-import time_machine
 
 from matcher.activities.service import mapping
 from tests.activities.posted import posted
-from tests.conftest import NOW, made, settings_for
+from tests.conftest import made, settings_for
 from tests.factories import SATURDAY_MORNING
 from tests.support import html
 from tests.support.statements import counted_statements
 
+pytestmark = pytest.mark.usefixtures("at_ten")
 TILES = "https://cyberjapandata.gsi.go.jp"
-
-
-@pytest.fixture(autouse=True)
-def _in_november():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def visitor(both_apps):
-    """A visitor's client, on both databases."""
-    return both_apps.test_client()
 
 
 def places(response):

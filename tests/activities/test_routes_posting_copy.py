@@ -3,23 +3,23 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from matcher.activities.models import Activity, ActivityStatus
 from matcher.shared.clock import local_date
 from matcher.shared.db import db, transaction
-from tests.activities.test_routes_posting import (
+from tests.activities.test_routes_posting_terms import TERMS
+from tests.activities.test_routes_posting_times import MONDAYS
+from tests.activities.writing import (
     DATE,
     POSTING,
+    client_for,
     dates,
     listing_of,
     new_page,
     write,
     written,
 )
-from tests.activities.test_routes_posting_terms import TERMS, client_for
-from tests.activities.test_routes_posting_times import MONDAYS
 from tests.conftest import NOW
 from tests.factories import (
     SATURDAY_MORNING,
@@ -30,20 +30,9 @@ from tests.factories import (
 )
 from tests.support.hostile import kept_on
 
+pytestmark = pytest.mark.usefixtures("at_ten")
 DAY = timedelta(days=1)
 LAST_YEAR = SATURDAY_MORNING - 364 * DAY
-
-
-@pytest.fixture(autouse=True)
-def _in_november():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def group(app):
-    """A client of somebody who manages a group."""
-    return client_for(app)
 
 
 def copy_page(group, id_, dates=""):

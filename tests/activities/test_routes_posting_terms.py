@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from matcher.activities.models import Activity, Selection
@@ -18,12 +17,10 @@ from matcher.activities.rules.terms import (
     Unit,
 )
 from matcher.shared.db import db, transaction
-from tests.activities.test_routes_posting import new_page, write, written
-from tests.conftest import NOW
-from tests.factories import manager
+from tests.activities.writing import client_for, new_page, write, written
 from tests.support.hostile import errors_on, kept_on
-from tests.support.signing import client_of
 
+pytestmark = pytest.mark.usefixtures("at_ten")
 ROLE = "roles-0-"
 TERMS = {
     "opens_on": "2026-11-25",
@@ -54,26 +51,6 @@ TERMS = {
     f"{ROLE}teaches": ["mowing"],
     f"{ROLE}any_part": "y",
 }
-
-
-@pytest.fixture(autouse=True)
-def _in_november():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def group(app):
-    """A client of somebody who manages a group."""
-    return client_for(app)
-
-
-def client_for(app):
-    """Return a client of somebody who manages a group, with the group's id."""
-    account, organization = manager()
-    client = client_of(app, account)
-    client.organization_id = organization.id
-    return client
 
 
 def test_every_term_is_held(both_apps):

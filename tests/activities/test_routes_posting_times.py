@@ -3,26 +3,26 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from matcher.activities.models import Activity, ActivityStatus, Shift
 from matcher.activities.rules.recurrence_json import from_json
 from matcher.shared.clock import local_date
 from matcher.shared.db import db, transaction
-from tests.activities.test_routes_posting import (
+from tests.activities.writing import (
     DATE,
+    client_for,
     dates,
     listing_of,
     new_page,
     write,
     written,
 )
-from tests.activities.test_routes_posting_terms import client_for
 from tests.conftest import NOW
 from tests.factories import SATURDAY_MORNING, EngagementFactory
 from tests.support.hostile import errors_on, kept_on
 
+pytestmark = pytest.mark.usefixtures("at_ten")
 DAY = timedelta(days=1)
 REPEAT = "roles-0-repeat-"
 NO_DATE = {f"{DATE}day": "", f"{DATE}start": "", f"{DATE}end": ""}
@@ -36,18 +36,6 @@ MONDAYS = NO_DATE | {
     f"{REPEAT}new_year": "y",
     f"{REPEAT}gaps-0-first": "2026-12-14",
 }
-
-
-@pytest.fixture(autouse=True)
-def _in_november():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def group(app):
-    """A client of somebody who manages a group."""
-    return client_for(app)
 
 
 def days():

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 
 from matcher.accounts.models import Membership
 from matcher.activities.models import ActivityStatus
@@ -26,14 +25,9 @@ from tests.factories import (
 from tests.support import html
 from tests.support.statements import counted_statements
 
+pytestmark = pytest.mark.usefixtures("at_ten")
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def _in_november():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def post(*shifts, role=None, **activity):

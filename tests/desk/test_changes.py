@@ -1,7 +1,6 @@
 """Tests of the staff's page of what groups changed after publishing."""
 
 import pytest
-import time_machine
 
 from matcher.activities.models import Activity, ActivityChange
 from matcher.authz import AccountRole
@@ -12,11 +11,7 @@ from tests.conftest import NOW
 from tests.factories import CREATED, ActivityFactory, actor_of, staff
 from tests.support import html
 
-
-@pytest.fixture(autouse=True)
-def _in_november():
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("at_ten")
 
 
 def changed(area="chuo", *, before="東の浜に集合", after="西の浜に集合", **more):

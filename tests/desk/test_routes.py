@@ -1,7 +1,6 @@
 """The staff's lists: who may open them, what they show, how many queries they cost."""
 
 import pytest
-import time_machine
 
 from matcher.activities.models import ActivityChange, ActivityStatus
 from matcher.authz import AccountRole
@@ -10,7 +9,6 @@ from matcher.engagements.rules import State
 from matcher.members.models import OrgStatus
 from matcher.notices.models import NoticeChannel, NoticeState
 from matcher.shared.db import db
-from tests.conftest import NOW
 from tests.factories import (
     CREATED,
     ActivityFactory,
@@ -26,6 +24,7 @@ from tests.factories import (
 )
 from tests.support.statements import counted_statements
 
+pytestmark = pytest.mark.usefixtures("at_ten")
 LISTS = {
     "/desk": "待っているもの",
     "/desk/organizations": "団体の承認",
@@ -55,12 +54,6 @@ ACTS = [
     "/desk/engagements/{id}/accepted",
     "/desk/engagements/{id}/refused",
 ]
-
-
-@pytest.fixture(autouse=True)
-def _in_november():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

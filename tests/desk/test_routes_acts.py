@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from matcher.activities.models import ActivityStatus
@@ -33,14 +32,9 @@ from tests.factories import (
 )
 from tests.support.signing import sign_in
 
+pytestmark = pytest.mark.usefixtures("at_ten")
 ALL_CHECKS = [code for code, _words in CHECKS]
 CALL = {"channel": NoticeChannel.CALL, "address": "0312345678"}
-
-
-@pytest.fixture(autouse=True)
-def _in_november():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

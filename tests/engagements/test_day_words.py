@@ -22,7 +22,10 @@ def test_the_word_of_the_day_stands_with_ones_own_dates_until_they_are_over(
         row = db.session.get_one(Shift, shift.id)
         row.day_status, row.day_note, row.said_at = DayStatus.GOES_AHEAD, "長靴で", at_ten
         if is_over:
-            row.starts_at, row.ends_at = at_ten - (SATURDAY_MORNING - at_ten), at_ten
+            row.starts_at, row.ends_at = (
+                at_ten - (SATURDAY_MORNING - at_ten),
+                at_ten,
+            )
     client = signed_in_as(account)
     for page in ("/me/engagements", f"/engagements/{tie.id}"):
         text = client.get(page).text
