@@ -91,3 +91,9 @@ def test_a_page_costs_few_queries(visitor):
     with counted_statements() as statements:
         visitor.get("/activities/calendar?q=清掃")
     assert len(statements) <= 3
+
+
+def test_other_filters_keep_the_month(visitor):
+    december = "/activities/calendar?month=2026-12"
+    page = visitor.get(visitor.submit(december, {"q": "清掃"}, form="calendar").location)
+    assert html.text_of(next(table_of(page).iter("caption"))) == "2026年12月の活動"
