@@ -7,7 +7,15 @@ from flask_babel import gettext as _
 
 from matcher.activities import wording
 from matcher.activities.models import Activity, Role
-from matcher.activities.rules.terms import Guardian, Insurance, Language, Rain, Residence, Trait
+from matcher.activities.rules.terms import (
+    Guardian,
+    Insurance,
+    Language,
+    Rain,
+    Residence,
+    Trait,
+    Wants,
+)
 from matcher.activities.terms_in_words import say, say_all, say_grades
 from matcher.shared.town import current_city
 from matcher.shared.web.filters import area_name, date_ja, field_name
@@ -49,7 +57,7 @@ def terms_of_role(role: Role) -> list[str]:
 
 
 def _terms(role: Role) -> Iterator[str]:
-    yield say(role.wants)
+    yield "" if role.wants is Wants.PEOPLE else say(role.wants)
     yield wording.say_capacity(role)
     yield wording.say_ages(role)
     yield say_grades(role.grades)

@@ -20,9 +20,9 @@ _FATES: Mapping[Fate, Callable[[], str]] = {
     Fate.MOVED_HERE: lambda: _("祝日から移動"),
 }
 _MOVES: Mapping[Move, Callable[[], str]] = {
-    Move.NEXT_YEAR: lambda: _("来年の同じ曜日"),
-    Move.NEXT_MONTH: lambda: _("来月の同じ曜日"),
-    Move.FOUR_WEEKS: lambda: _("4週間後"),
+    Move.NEXT_YEAR: lambda: _("次の年の同じ曜日"),
+    Move.NEXT_MONTH: lambda: _("次の月の同じ曜日"),
+    Move.FOUR_WEEKS: lambda: _("4週間ごと"),
     Move.NO_DATES: lambda: _("日程は写さない"),
 }
 

@@ -32,7 +32,7 @@ _SAID: tuple[tuple[StrEnum, Words], ...] = (
     (Wants.FUNDS, lambda: _("資金")),
     (Selection.FIRST_COME, lambda: _("先着順（申込みですぐに決まります）")),
     (Selection.LOTTERY, lambda: _("抽選（締切のあとに決まります）")),
-    (Selection.SCREENING, lambda: _("主催者が選ぶ（返事をして決めます）")),
+    (Selection.SCREENING, lambda: _("主催者が選びます（申込みのあとにお返事します）")),
     (Amount.EXACT, lambda: _("ちょうど")),
     (Amount.ABOUT, lambda: _("約（多少の増減があります）")),
     (Amount.SOME, lambda: _("若干名")),

@@ -28,6 +28,7 @@ class Word:
     kind: str
     title: str
     more: str
+    is_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +82,14 @@ def _word(activity: Activity, shift: Shift, now: datetime) -> Word:
     status = shift.day_status or DayStatus.GOES_AHEAD
     when = _since(shift.said_at or now, local_date(now))
     venue = shift.venue or activity.venue
-    start = time_ja(shift.starts_at) if shift.starts_at and shift.timed else ""
+    start = f" {time_ja(shift.starts_at)}" if shift.starts_at and shift.timed else ""
     lines = {
         DayStatus.GOES_AHEAD: _(
             "%(day)sは予定どおり行います（%(when)s 主催者）", day=day, when=when
         ),
         DayStatus.CALLED_OFF: _("%(day)sは中止です（%(when)s 主催者）", day=day, when=when),
         DayStatus.MOVED: _(
-            "日時が変わりました。新しい日時は%(day)s%(start)sからです（%(when)s 主催者）",
+            "日時が変わりました。新しい日時は%(day)s%(start)sです（%(when)s 主催者）",
             day=day,
             start=start,
             when=when,
@@ -100,7 +101,8 @@ def _word(activity: Activity, shift: Shift, now: datetime) -> Word:
             when=when,
         ),
     }
-    return Word(_KINDS[status], str(lines[status]), shift.day_note)
+    is_off = status is DayStatus.CALLED_OFF
+    return Word(_KINDS[status], str(lines[status]), shift.day_note, is_off)
 
 
 def _name_of(day: date, today: date) -> str:

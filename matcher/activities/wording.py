@@ -64,7 +64,7 @@ def say_missing(codes: Iterable[str]) -> list[str]:
 
 
 def say_capacity(role: Role) -> str:
-    """Return how many a role wants: 「約20人」, 「5人から10人」, 「各回若干名」."""
+    """Return how many a role wants: 「約20人」, 「5人から10人」, 「若干名」."""
     number = _say_number(role)
     if role.capacity is not None and role.per is Per.TOTAL:
         return str(_("全部で%(number)s", number=number))
@@ -123,11 +123,16 @@ def say_unit(role: Role) -> str:
     """Return who takes part together, or nothing: 「グループで（2〜9人）」."""
     if role.unit is Unit.PERSON:
         return ""
-    least, most = role.unit_least, role.unit_most
-    if least is None and most is None:
-        return say(role.unit)
-    size = _("%(least)s〜%(most)s人", least=least or "", most=most or "")
-    return str(_("%(unit)s（%(size)s）", unit=say(role.unit), size=size))
+    unit, size = say(role.unit), _say_size(role.unit_least, role.unit_most)
+    return str(_("%(unit)s（%(size)s）", unit=unit, size=size)) if size else unit
+
+
+def _say_size(least: int | None, most: int | None) -> str:
+    if least is not None and most is not None:
+        return str(_("%(least)d〜%(most)d人", least=least, most=most))
+    if least is not None:
+        return str(_("%(least)d人以上", least=least))
+    return str(_("%(most)d人まで", most=most)) if most is not None else ""
 
 
 def say_course(role: Role) -> str:

@@ -126,8 +126,8 @@ def test_moving_a_day_takes_all_its_dates_the_same_way(meeting):
     assert db.session.get_one(Engagement, asked.id).released_at is None
     told = {n.member_id: n.body for n in letters("engagement_moved")}
     assert "11月25日（水） 13:00" in told[tie.member_id]
-    assert "辞退できます" in told[tie.member_id]
-    assert "辞退できます" not in told[asked.member_id]
+    assert "取りやめられます" in told[tie.member_id]
+    assert "取りやめられます" not in told[asked.member_id]
     with pytest.raises(RuleBroken, match="day_without_dates"):
         say(meeting, MOVE, starts_at=at(25, 10), note="午後に")
 

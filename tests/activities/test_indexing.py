@@ -160,7 +160,6 @@ def test_times_are_drawn_from_the_shifts_to_come(app, now):
     activity = db.session.get_one(Activity, role.activity_id)
     set_times(activity, [past, coming, later, off], now=now)
     assert activity.next_at == coming.starts_at
-    assert activity.last_at == later.ends_at
     assert activity.open_until == later.ends_at
     assert current_city().slots_of_mask(activity.slot_mask) == ("2-morning", "5-morning")
     assert current_city().slots_of_mask(past.slot_mask) == ("6-morning",)
@@ -177,7 +176,7 @@ def test_without_any_shift_to_come_there_is_no_next_one(app, now):
     shift = ShiftFactory(starts_at=None)
     activity = db.session.get_one(Activity, shift.activity_id)
     set_times(activity, [shift], now=now)
-    assert (activity.open_until, activity.next_at, activity.last_at) == (ALWAYS, None, None)
+    assert (activity.open_until, activity.next_at) == (ALWAYS, None)
     set_times(activity, [], now=now)
     assert (activity.open_until, activity.slot_mask) == (None, 0)
 

@@ -84,7 +84,7 @@ def test_where_the_dates_go_is_chosen_by_a_link(group, move, expected):
     id_ = listing_of(group, {"starts_at": LAST_YEAR})
     page = group.get(copy_page(group, id_, move))
     assert kept_on(page)[f"{DATE}day"] == expected
-    for words in ("来年の同じ曜日（2026年11月28日（土）から）", "4週間後", "日程は写さない"):
+    for words in ("次の年の同じ曜日（2026年11月28日（土）から）", "4週間ごと", "日程は写さない"):
         assert words in page.text
 
 
@@ -140,7 +140,7 @@ def test_a_rule_without_an_end_is_copied_as_it_is(group):
     write(group, **MONDAYS)
     page = group.get(copy_page(group, written().id))
     assert kept_on(page)["roles-0-repeat-start"] == "10:00"
-    assert "来年の同じ曜日" not in page.text
+    assert "次の年の同じ曜日" not in page.text
     none = kept_on(group.get(copy_page(group, written().id, "none")))
     assert none["roles-0-repeat-start"] == ""
 

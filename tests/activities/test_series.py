@@ -271,7 +271,7 @@ def test_the_page_shows_what_a_change_means_and_then_does_it(app, page):
     typed = {"scope": "later", "day": "2026-12-02", "start": "9:00", "end": "11:00"}
     shown = client.submit(address, typed)
     words = main_of(shown)
-    assert "参加が決まっている2人と、申込み中などの0人に知らせます" in words
+    assert "参加が決まっている2人に知らせます" in words
     assert "毎週水曜日 9:00〜11:00 2026年12月2日から" in words
     assert "2026年12月1日（火） 15:00〜17:00" in words
     assert page.days() == weeks(FIRST, 14)

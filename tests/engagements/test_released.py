@@ -132,11 +132,11 @@ def test_the_member_is_told_that_leaving_leaves_no_mark(app, at_ten, signed_in_a
     moved = Moved(at_ten)
     client = signed_in_as(moved.account)
     for page in (f"/engagements/{moved.id}", f"/engagements/{moved.id}/withdraw"):
-        assert "断られたことにはなりません" in words_on(client, page)
+        assert "差しさわりはありません" in words_on(client, page)
     client.submit(f"/engagements/{moved.id}/withdraw", {"reason": ""})
     told = words_on(client, f"/engagements/{moved.id}")
     assert LEFT in told
-    assert "断られたことにはなりません" not in told
+    assert "差しさわりはありません" not in told
 
 
 def test_a_called_off_date_reads_so_on_the_members_page(app, at_ten, signed_in_as: SignedInAs):

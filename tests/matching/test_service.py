@@ -47,7 +47,6 @@ def shift(*, area="chuo", field="environment", starts_at=SATURDAY_MORNING, **mor
         area=area,
         field=field,
         next_at=starts_at,
-        last_at=last,
         **{"open_until": last or ALWAYS} | more.pop("activity", {}),
     )
     role = RoleFactory(activity_id=activity.id, **more.pop("role", {}))

@@ -115,7 +115,7 @@ class FindingForm(FlaskForm):
 
         csrf = False
 
-    q = TextLine(_l("言葉"), [at_most(100)])
+    q = TextLine(_l("さがす言葉"), [at_most(100)])
     area = AreasField(_l("地区"))
     days = DaysField(_l("曜日"), default="")
     band = BandsField(_l("時間帯"))

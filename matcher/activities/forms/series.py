@@ -24,7 +24,7 @@ from matcher.shared.forms import ClockField, DayField, Required, TextLine, at_mo
 _SCOPES: Mapping[Scope, Callable[[], str]] = {
     Scope.THIS: lambda: _("この回だけ"),
     Scope.LATER: lambda: _("この回と、これより後のすべて"),
-    Scope.ALL: lambda: _("これから先のすべて"),
+    Scope.ALL: lambda: _("すべての回（終わった回を除く）"),
 }
 _SURE = "sure"
 

@@ -88,7 +88,6 @@ class Activity(Model):
     source_key: Mapped[str | None] = mapped_column(String(80), unique=True)
     source_digest: Mapped[str | None] = mapped_column(String(80))
     next_at: Mapped[datetime | None]
-    last_at: Mapped[datetime | None] = mapped_column(index=True)
     open_until: Mapped[datetime | None]
     slot_mask: Mapped[int] = mapped_column(Mask, default=0)
     trait_mask: Mapped[int] = mapped_column(default=0)

@@ -33,6 +33,7 @@ def calendar() -> str | Response:
         "activities/calendar.html",
         asked=asked,
         month=month,
+        is_empty=not busy,
         weeks=cells(month, busy, _list_of, today=today),
         reach=(first, last),
         is_beyond=month != wanted,

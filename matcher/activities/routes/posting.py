@@ -49,6 +49,7 @@ def new(organization_id: int) -> Page:
             form=form,
             organization=organization,
             moves=_moves(model, now),
+            is_copy=model is not None,
             understood=_understood(_new_form(model, now), organization_id, now),
         )
     with transaction():

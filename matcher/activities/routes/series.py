@@ -35,7 +35,8 @@ def edit_date(shift_id: int) -> Page:
         shift, actor = _own(shift_id)
         seen = str(form.seen.data or "")
         series.change(shift, form.to_command(), actor=actor, now=now, seen=seen)
-    flash(_("日程を変更しました。申し込んでいる方には、お知らせします。"), "success")
+    off = bool(form.called_off.data)
+    flash(_("日程を中止にしました。") if off else _("日程を変更しました。"), "success")
     return redirect(url_for("activities.show", activity_id=shift.activity_id), 303)
 
 

@@ -1,4 +1,4 @@
-"""What a posting can say of itself, as codes; the words for them are in `wording`."""
+"""What a posting can say of itself, as codes; `terms_in_words` has the words."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -86,7 +86,7 @@ class Grade(StrEnum):
 class Trait(StrEnum):
     """What readers look for beside place, time and field; each is one bit, in this order.
 
-    The last three are drawn from the dates and terms, the others are the group's own words.
+    The last four, from LANGUAGES on, are drawn from the terms and dates; DECLARED are the group's.
     """
 
     BEGINNERS = "beginners"

@@ -49,7 +49,6 @@ def set_times(activity: Activity, shifts: Iterable[Shift], *, now: datetime) -> 
         shift.slot_mask = current_city().mask_for(to_local(start), to_local(end))
     joinable = [shift for shift in going if shift.open_until and shift.open_until > now]
     activity.next_at = min((s.starts_at for s in joinable if s.starts_at), default=None)
-    activity.last_at = max((end for _start, end, _s in dated), default=None)
     activity.slot_mask = reduce(or_, (s.slot_mask or 0 for s in joinable), 0)
     activity.trait_mask = mask_of(_traits(activity, joinable))
 

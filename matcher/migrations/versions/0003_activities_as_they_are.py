@@ -89,6 +89,8 @@ def upgrade() -> None:
             batch.add_column(column)
     set_open_until(op.get_bind())
     with op.batch_alter_table("activities") as batch:
+        batch.drop_index(op.f("ix_activities_last_at"))
+        batch.drop_column("last_at")
         batch.drop_column("open_ended")
         batch.create_index("ix_activities_finding", FINDING)
         batch.create_index("ix_activities_counting", COUNTING)
@@ -140,7 +142,9 @@ def downgrade() -> None:
         )
         for column in activity_columns():
             batch.drop_column(column.name)
+        batch.add_column(sa.Column("last_at", sa.DateTime()))
         batch.create_index("ix_activities_finding", FINDING_BEFORE)
+        batch.create_index(op.f("ix_activities_last_at"), ["last_at"])
 
 
 def set_open_until(connection) -> None:
