@@ -117,12 +117,6 @@ def test_a_skill_is_found_by_its_other_words_too() -> None:
     assert DEMO.skill_by_name("読み聞かせ") == DEMO.skill("storytelling")
 
 
-def test_distance_is_the_great_circle_in_kilometres() -> None:
-    assert DEMO.distance_km("chuo", "chuo") == 0
-    assert DEMO.distance_km("chuo", "ohashi") == pytest.approx(3.4, abs=0.2)
-    assert DEMO.distance_km("okutani", "chuo") == DEMO.distance_km("chuo", "okutani")
-
-
 @given(st.sets(st.sampled_from(DEMO.slots)))
 def test_slots_survive_the_way_to_a_mask_and_back(slots: set[str]) -> None:
     back = DEMO.slots_of_mask(DEMO.slot_mask(slots))

@@ -2,7 +2,7 @@
 
 from huey import crontab
 
-from matcher.activities.asking import wish_of
+from matcher.activities.forms.asking import wish_of
 from matcher.activities.service import searches
 from matcher.activities.service.indexing import refresh_need, refresh_passed
 from matcher.activities.service.recurring import extend_all

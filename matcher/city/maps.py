@@ -1,29 +1,14 @@
-"""Where the map of a town comes from, and how far places lie apart on it."""
+"""Where the map of a town comes from."""
 
 import dataclasses
-import math
 import re
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from matcher.city.problems import Problems
 
-EARTH_RADIUS_KM = 6371.0
 # The site goes into a security policy: nothing but what a site's address is made of.
 SITE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?")
 ZOOMS = range(5, 19)
-
-
-class Place(Protocol):
-    """Anything with a place on the map."""
-
-    @property
-    def lat(self) -> float:
-        """Degrees north."""
-
-    @property
-    def lon(self) -> float:
-        """Degrees east."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,12 +52,3 @@ def check_map(drawn: Map, problems: Problems) -> None:
         if getattr(drawn, key) not in ZOOMS:
             text = f"「{key}」は{ZOOMS[0]}から{ZOOMS[-1]}までにしてください。"
             problems.add("map", 0, key, text)
-
-
-def haversine_km(a: Place, b: Place) -> float:
-    """Return the great-circle distance in kilometres (haversine formula)."""
-    lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
-    half_lat = (lat_b - lat_a) / 2
-    half_lon = math.radians(b.lon - a.lon) / 2
-    root = math.sin(half_lat) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(root))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from matcher.city.hours import DAYS_IN_WEEK, minutes_of, touched_minutes
-from matcher.city.maps import Map, haversine_km
+from matcher.city.maps import Map
 
 
 class RegistrationValid(enum.StrEnum):
@@ -201,10 +201,6 @@ class City:
     def neighbours(self, code: str) -> tuple[Area, ...]:
         """Return the areas that touch the given one, in the order of the file."""
         return tuple(self._areas[neighbour] for neighbour in self._areas[code].neighbours)
-
-    def distance_km(self, a: str, b: str) -> float:
-        """Return the great-circle distance between two areas in kilometres."""
-        return haversine_km(self._areas[a], self._areas[b])
 
     def slot_mask(self, slots: Iterable[str]) -> int:
         """Return the slots as bits; a slot the town does not have counts for nothing."""

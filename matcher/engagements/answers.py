@@ -7,7 +7,7 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
-from matcher.activities.answers import Answer, answers_by
+from matcher.activities.hooks.answers import Answer, answers_by
 from matcher.activities.models import Activity, Shift
 from matcher.authz import Actor
 from matcher.engagements.models import Engagement

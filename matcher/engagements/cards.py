@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from matcher.activities.models import Shift
-from matcher.activities.today import word_of
+from matcher.activities.pages.today import word_of
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import ACTS, LIVE, Act, Origin
 from matcher.engagements.wording import answer_until, standing_of

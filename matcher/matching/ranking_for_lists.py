@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from matcher.activities.hooks.rankings import ranked_by
 from matcher.activities.models import Wants
-from matcher.activities.rankings import ranked_by
 from matcher.authz import Actor
 from matcher.matching.engine import openings_for
 from matcher.matching.moments import current_town, settings_at

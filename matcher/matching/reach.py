@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime
 
-from matcher.activities.reach import Asked, Reach, reach_by
+from matcher.activities.hooks.reach import Asked, Reach, reach_by
 from matcher.matching.engine import Opening, Pair, Person, Settings, Town, passes
 from matcher.matching.moments import current_town, settings_at
 from matcher.matching.openings import Masks, opening_of

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask import url_for
 
-from matcher.activities.cards import Card, cards_of
+from matcher.activities.pages.cards import Card, cards_of
 from matcher.activities.service.finding import Listed, find_of
 from matcher.members.listings import listings_by
 from matcher.members.models import Organization

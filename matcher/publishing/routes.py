@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from matcher.activities.cards import cards_of
+from matcher.activities.pages.cards import cards_of
 from matcher.activities.service.finding import Filters, find
 from matcher.members.queries import GroupFilters, approved_organizations
 from matcher.publishing.cards import area_links, field_links, various

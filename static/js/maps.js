@@ -41,8 +41,9 @@ export function pin(L, place, words, count = 1, options = {}) {
 
 function manners() {
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const animated = { zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still };
-  return { ...animated, scrollWheelZoom: false, dragging: !isTouched() };
+  const animated = { zoomAnimation: !still, markerZoomAnimation: !still };
+  // Words that fade in cannot be read at first.
+  return { ...animated, fadeAnimation: false, scrollWheelZoom: false, dragging: !isTouched() };
 }
 
 function isTouched() {

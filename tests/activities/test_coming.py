@@ -75,7 +75,7 @@ def test_what_comes_is_what_the_rule_brings(weekdays, holidays, pauses, first):
     )
     last = first + timedelta(days=60)
     found = coming(rule, first, last, is_holiday=is_holiday)
-    assert tuple(day.occurrence for day in found if day.comes) == occurrences(
+    assert tuple(day.occurrence for day in found if day.fate.takes_place) == occurrences(
         rule, first, last, is_holiday=is_holiday
     )
     assert len({day.occurrence for day in found}) == len(found)

@@ -7,6 +7,7 @@ import time_machine
 from sqlalchemy import select
 
 from matcher.activities.models import Activity, ActivityStatus, Role, Shift
+from matcher.activities.pages.today import words_of
 from matcher.activities.rules.recurrence_json import from_json
 from matcher.activities.rules.terms import DayStatus, Per, Rain
 from matcher.activities.service import day
@@ -14,7 +15,6 @@ from matcher.activities.service.day import DayCommand
 from matcher.activities.service.reading import visible_activity
 from matcher.activities.service.recurring import repeat_anew
 from matcher.activities.service.watching import Changes
-from matcher.activities.today import words_of
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import State
 from matcher.errors import RuleBroken

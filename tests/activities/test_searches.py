@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from matcher.activities.asking import read_search, wish_of
+from matcher.activities.forms.asking import read_search, wish_of
 from matcher.activities.models import Activity, SavedSearch
 from matcher.activities.service import searches
 from matcher.activities.tasks import tell_what_is_new

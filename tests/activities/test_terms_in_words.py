@@ -2,7 +2,7 @@ import pytest
 
 from matcher.activities.rules import terms
 from matcher.activities.rules.terms import Grade
-from matcher.activities.terms_in_words import choices_of, say, say_grades
+from matcher.activities.wording.terms import choices_of, say, say_grades
 
 CODES = [
     *(terms.Wants, terms.Selection, terms.Amount, terms.Per, terms.Guardian, terms.Residence),

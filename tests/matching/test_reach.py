@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.activities.reach import Asked, reach_of
+from matcher.activities.hooks.reach import Asked, reach_of
 from matcher.matching.reach import rounded
 from tests.conftest import NOW
 from tests.factories import (

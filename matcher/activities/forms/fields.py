@@ -12,7 +12,7 @@ from wtforms.widgets import HiddenInput
 
 from matcher.activities.rules.recurrence import LAST, NTHS, WEEKDAYS
 from matcher.activities.rules.terms import DECLARED, Grade, Language
-from matcher.activities.terms_in_words import choices_of
+from matcher.activities.wording.terms import choices_of
 from matcher.shared.forms import ChoiceField, ChoicesField, TextLine
 
 T = TypeVar("T", bound=StrEnum)

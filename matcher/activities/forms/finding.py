@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 
 from matcher.activities.rules.terms import Trait
 from matcher.activities.service.finding import Days, Filters, Sort
-from matcher.activities.terms_in_words import choices_of
+from matcher.activities.wording.terms import choices_of
 from matcher.shared.forms import (
     AreaField,
     AreasField,

@@ -33,7 +33,6 @@ from matcher.shared.forms import (
 MOST_ROLES = 5
 MORE_ROLES = "roles"
 MORE_GAPS = "gaps"
-LOOK = "look"
 _FIRST = ("seen", "title", "summary", "field", "area", "venue", "pin_lat", "pin_lon", "roles")
 
 

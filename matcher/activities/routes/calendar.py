@@ -5,7 +5,7 @@ from datetime import date
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from matcher.activities.months import Month, cells, reach
+from matcher.activities.pages.months import Month, cells, reach
 from matcher.activities.routes.blueprint import activities
 from matcher.activities.routes.finding import asked_here
 from matcher.activities.service.calendar import busy_days

@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 
 from matcher.activities.forms.today import DayForm, day_in
 from matcher.activities.models import Activity
+from matcher.activities.pages.today import day_of
 from matcher.activities.routes.blueprint import activities
 from matcher.activities.rules.day import ON_SHOW
 from matcher.activities.rules.terms import DayStatus
 from matcher.activities.service import day as service
 from matcher.activities.service.reading import visible_activity
 from matcher.activities.service.watching import tied_to
-from matcher.activities.today import day_of
 from matcher.authz import Actor, Permission
 from matcher.errors import NotFound
 from matcher.shared.clock import to_local, utcnow

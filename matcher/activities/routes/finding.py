@@ -7,8 +7,10 @@ from flask import get_template_attribute, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from matcher.activities.cards import lines_of
-from matcher.activities.finding_links import (
+from matcher.activities.forms.finding import FindingForm, InForce
+from matcher.activities.hooks.rankings import ranking_for
+from matcher.activities.pages.cards import lines_of
+from matcher.activities.pages.links import (
     Tag,
     WaysOut,
     orders,
@@ -16,8 +18,6 @@ from matcher.activities.finding_links import (
     quick_choices,
     ways_out,
 )
-from matcher.activities.forms.finding import FindingForm, InForce
-from matcher.activities.rankings import ranking_for
 from matcher.activities.routes.blueprint import activities
 from matcher.activities.service.facets import Facets, facets_of
 from matcher.activities.service.finding import Filters, Sort, find_asked

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import render_template
 
-from matcher.activities.cards import Card, cards_of
+from matcher.activities.pages.cards import Card, cards_of
 from matcher.activities.routes.blueprint import activities
 from matcher.activities.routes.finding import asked_here
 from matcher.activities.service.mapping import Placed, find_places

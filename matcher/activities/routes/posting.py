@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response
 
 from matcher.activities.forms.posting import PostingForm
 from matcher.activities.models import Activity
-from matcher.activities.posting_words import MoveLink, move_links
+from matcher.activities.pages.understanding import Understood, understand
 from matcher.activities.routes.blueprint import activities
 from matcher.activities.rules.moving import Move
 from matcher.activities.service import posting
 from matcher.activities.service.copying import copy_of
 from matcher.activities.service.reading import visible_activity
-from matcher.activities.understanding import Understood, understand
+from matcher.activities.wording.posting import MoveLink, move_links
 from matcher.authz import Actor, Permission
 from matcher.errors import Conflict
 from matcher.extensions import limiter

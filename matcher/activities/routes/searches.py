@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from matcher.activities.asking import read_search
+from matcher.activities.forms.asking import read_search
 from matcher.activities.models import SavedSearch
 from matcher.activities.routes.blueprint import activities
 from matcher.activities.service import searches as service

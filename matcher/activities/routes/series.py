@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from matcher.activities.forms.series import DateForm
 from matcher.activities.models import Shift
-from matcher.activities.plans import Outlook, outlook_of
+from matcher.activities.pages.plans import Outlook, outlook_of
 from matcher.activities.routes.blueprint import activities
 from matcher.activities.service import series
 from matcher.activities.service.reading import shift_with_context

@@ -2,12 +2,12 @@
 
 from flask import render_template
 
-from matcher.activities.answers import answers_of
+from matcher.activities.hooks.answers import answers_of
 from matcher.activities.models import Activity
+from matcher.activities.pages.listing import listing_of
+from matcher.activities.pages.today import words_of
 from matcher.activities.routes.blueprint import activities
 from matcher.activities.service.reading import visible_activity
-from matcher.activities.showing import listing_of
-from matcher.activities.today import words_of
 from matcher.authz import Actor
 from matcher.shared.clock import utcnow
 from matcher.shared.web import current_actor, public, same_for_visitors

@@ -23,6 +23,11 @@ class Fate(StrEnum):
     MOVED_AWAY = "moved_away"
     MOVED_HERE = "moved_here"
 
+    @property
+    def takes_place(self) -> bool:
+        """Tell whether the date is one after all."""
+        return self in {Fate.COMES, Fate.MOVED_HERE}
+
 
 @dataclass(frozen=True, slots=True)
 class Fated:
@@ -30,11 +35,6 @@ class Fated:
 
     occurrence: Occurrence
     fate: Fate
-
-    @property
-    def comes(self) -> bool:
-        """Tell whether it takes place."""
-        return self.fate in {Fate.COMES, Fate.MOVED_HERE}
 
 
 def coming(

@@ -7,9 +7,9 @@ from datetime import date
 from enum import StrEnum
 
 from matcher.activities.rules.terms import Trait
-from matcher.city.maps import EARTH_RADIUS_KM
 from matcher.shared.town import current_city
 
+EARTH_RADIUS_KM = 6371.0
 KM_PER_DEGREE = EARTH_RADIUS_KM * math.pi / 180
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from matcher.activities.facts import facts_of, terms_of_role
 from matcher.activities.models import Activity, ActivityChange, Role, Shift
 from matcher.activities.rules.day import ON_SHOW
 from matcher.activities.service.dates import rules_of
-from matcher.activities.wording import say_rules
+from matcher.activities.wording.facts import facts_of, terms_of_role
+from matcher.activities.wording.listing import say_rules
 from matcher.authz import Actor, Permission, can
 from matcher.shared.db import db
 from matcher.shared.web.filters import shift_when

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from matcher.activities.showing import listing_of
+from matcher.activities.pages.listing import listing_of
 from matcher.authz import Permission
 from matcher.desk.forms import DecisionForm, ListingDecisionForm
 from matcher.desk.routes.blueprint import Page, desk

@@ -8,15 +8,15 @@ from flask import request
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from matcher.activities.cards import lines_of
 from matcher.activities.forms.finding import SortField
+from matcher.activities.pages.cards import lines_of
 from matcher.activities.rules.terms import Trait
 from matcher.activities.service.filters import Days, Sort
 from matcher.activities.service.finding import first_of
 from matcher.activities.service.misses import Miss, Part, misses_of
 from matcher.activities.service.questions import Question
 from matcher.activities.service.statements import MOST_COUNTED
-from matcher.activities.terms_in_words import say
+from matcher.activities.wording.terms import say
 from matcher.shared.town import current_city
 from matcher.shared.web.addresses import Pair, address_of, this_address
 

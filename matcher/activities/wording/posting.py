@@ -6,8 +6,8 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from matcher.activities.hooks.reach import Reach
 from matcher.activities.models import Activity
-from matcher.activities.reach import Reach
 from matcher.activities.rules.coming import Fate
 from matcher.activities.rules.moving import Move
 from matcher.activities.service.copying import copy_of

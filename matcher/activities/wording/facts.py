@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 
-from matcher.activities import wording
 from matcher.activities.models import Activity, Role
 from matcher.activities.rules.terms import (
     Guardian,
@@ -16,7 +15,8 @@ from matcher.activities.rules.terms import (
     Trait,
     Wants,
 )
-from matcher.activities.terms_in_words import say, say_all, say_grades
+from matcher.activities.wording import listing as wording
+from matcher.activities.wording.terms import say, say_all, say_grades
 from matcher.shared.town import current_city
 from matcher.shared.web.filters import area_name, date_ja, field_name
 

@@ -9,7 +9,7 @@ from matcher.activities.rules.recurrence_json import from_json
 from matcher.activities.rules.recurrence_words import in_words
 from matcher.activities.rules.standing import Standing
 from matcher.activities.rules.terms import Amount, Per, Unit
-from matcher.activities.terms_in_words import say
+from matcher.activities.wording.terms import say
 from matcher.shared.web.filters import skill_name
 
 Words = Callable[[], str]

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from matcher.activities.models import Activity, Shift
 from matcher.activities.rules.terms import DayStatus, Rain
 from matcher.activities.service.dates import dates_of
-from matcher.activities.terms_in_words import say
+from matcher.activities.wording.terms import say
 from matcher.shared.clock import local_date
 from matcher.shared.web.filters import day_ja, shift_when, time_ja
 

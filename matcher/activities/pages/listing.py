@@ -6,9 +6,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from matcher.activities import wording
-from matcher.activities.answers import Answer
-from matcher.activities.facts import Fact, facts_of, terms_of_role
+from matcher.activities.hooks.answers import Answer
 from matcher.activities.models import Activity, Role, Shift
 from matcher.activities.rules.deadlines import Window
 from matcher.activities.rules.listing import Said, missing
@@ -20,6 +18,8 @@ from matcher.activities.rules.standing import (
     standing_of,
     standing_of_listing,
 )
+from matcher.activities.wording import listing as wording
+from matcher.activities.wording.facts import Fact, facts_of, terms_of_role
 from matcher.shared.clock import local_date
 from matcher.shared.web.filters import shift_when
 

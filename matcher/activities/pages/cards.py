@@ -11,7 +11,7 @@ from markupsafe import Markup
 from matcher.activities.rules.deadlines import Window
 from matcher.activities.rules.standing import Seats, Standing, Terms, standing_of
 from matcher.activities.service.finding import Listed
-from matcher.activities.wording import say_standing
+from matcher.activities.wording.listing import say_standing
 from matcher.shared.clock import local_date, to_local
 from matcher.shared.text import shorten
 from matcher.shared.town import current_city

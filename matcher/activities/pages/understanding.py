@@ -4,10 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from matcher.activities import wording
+from matcher.activities.hooks.reach import Asked, reach_of
 from matcher.activities.models import Activity, Wants
-from matcher.activities.posting_words import say_fate, say_reach
-from matcher.activities.reach import Asked, reach_of
 from matcher.activities.rules.coming import Fate, coming
 from matcher.activities.rules.listing import Said, missing
 from matcher.activities.rules.recurrence import Recurrence
@@ -15,6 +13,8 @@ from matcher.activities.rules.recurrence_json import from_json
 from matcher.activities.rules.recurrence_words import in_words
 from matcher.activities.service.commands import ActivityCommand, ActivityTerms, RoleCommand
 from matcher.activities.service.recurring import HORIZON, is_holiday, span_of
+from matcher.activities.wording import listing as wording
+from matcher.activities.wording.posting import say_fate, say_reach
 from matcher.shared.clock import local_date
 from matcher.shared.web.filters import shift_when
 
@@ -62,10 +62,6 @@ class _Date:
     ends_at: datetime | None
     timed: bool = True
     fate: Fate = Fate.COMES
-
-    @property
-    def comes(self) -> bool:
-        return self.fate in {Fate.COMES, Fate.MOVED_HERE}
 
 
 def understand(
@@ -122,13 +118,13 @@ def _times(role: RoleCommand, rules: Sequence[Recurrence], dates: Sequence[_Date
         name=role.terms.name,
         rules=tuple(in_words(rule) for rule in rules),
         dates=tuple(shown),
-        more=sum(date.comes for date in dates[MOST_SHOWN:]),
+        more=sum(date.fate.takes_place for date in dates[MOST_SHOWN:]),
     )
 
 
 def _coming(date: _Date) -> Coming:
     when = shift_when(date.starts_at, date.ends_at, date.timed)
-    return Coming(when, say_fate(date.fate), is_left_out=not date.comes)
+    return Coming(when, say_fate(date.fate), is_left_out=not date.fate.takes_place)
 
 
 def _asked(
@@ -137,7 +133,7 @@ def _asked(
     for role, days in dates:
         wanted = role.terms.wants in ASKED_OF_SUPPORTERS
         for date in days if wanted else ():
-            if date.comes:
+            if date.fate.takes_place:
                 yield _one_asked(terms, role, date, organization_id)
 
 

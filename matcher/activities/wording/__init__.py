@@ -1,0 +1,1 @@
+"""What a listing says, in words."""
