@@ -10,6 +10,8 @@ from itertools import zip_longest
 _TOKEN = re.compile(r"\d+|[一-龠々〆]+|[ぁ-ん]+|[ァ-ヴー]+|[A-Za-z]+|\s|.", re.DOTALL)
 _ALIKE = 0.4
 """Texts less alike than so are shown one after the other, not woven into each other."""
+_MOST = 300
+"""More lines of a text, or words of a line, are not compared: repetitive ones take the cube."""
 
 
 class Kind(StrEnum):
@@ -49,10 +51,12 @@ def _by_lines(before: str, after: str) -> Iterator[Piece]:
 
 def _by_words(gone: str, came: str) -> Iterator[Piece]:
     old, new = _TOKEN.findall(gone), _TOKEN.findall(came)
-    if SequenceMatcher(None, old, new, autojunk=False).ratio() < _ALIKE:
+    steps = list(_steps(old, new))
+    kept = sum(len(same) for same, _gone, _came in steps)
+    if 2 * kept < _ALIKE * (len(old) + len(new)):
         yield from (Piece(Kind.GONE, gone), Piece(Kind.NEW, came))
         return
-    for same, left, right in _steps(old, new):
+    for same, left, right in steps:
         yield Piece(Kind.SAME, "".join(same))
         yield Piece(Kind.GONE, "".join(left))
         yield Piece(Kind.NEW, "".join(right))
@@ -62,5 +66,8 @@ def _steps(
     old: Sequence[str], new: Sequence[str]
 ) -> Iterator[tuple[Sequence[str], Sequence[str], Sequence[str]]]:
     """Yield runs that stayed the same, or that went with what came instead."""
+    if max(len(old), len(new)) > _MOST:
+        yield ((), old, new)
+        return
     for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         yield (old[i:j], (), ()) if kind == "equal" else ((), old[i:j], new[k:m])

@@ -56,3 +56,28 @@ def test_each_version_can_be_read_from_the_pieces(before, after):
 )
 def test_what_went_and_what_came_stand_where_they_belong(before, after, pieces):
     assert pieces_of(before, after) == [Piece(kind, words) for kind, words in pieces]
+
+
+@pytest.mark.parametrize("tokens", [301, 2_000, 20_000])
+def test_a_long_repetitive_line_is_shown_as_gone_and_come_without_being_compared(tokens):
+    before, after = "の浜" * (tokens // 2) + "の", "浜の" * (tokens // 2) + "浜"
+    assert pieces_of(before, after) == [Piece(GONE, before), Piece(NEW, after)]
+
+
+def test_a_line_is_woven_up_to_the_most_that_is_compared():
+    line = "の浜" * 149
+    woven = [Piece(SAME, line), Piece(GONE, "9"), Piece(NEW, "10")]
+    assert pieces_of(line + "9", line + "10") == woven
+
+
+def test_very_many_lines_are_not_compared_with_each_other():
+    before, after = "の\n浜\n" * 1_000, "浜\nの\n" * 1_000
+    pieces = pieces_of(before, after)
+    assert (without(NEW, pieces), without(GONE, pieces)) == (before, after)
+    assert SAME not in {piece.kind for piece in pieces if piece.words.strip()}
+
+
+def test_many_long_lines_that_all_changed_come_back_whole():
+    before, after = "の浜" * 200 + "\n", "浜の" * 200 + "\n"
+    kinds = [piece.kind for piece in pieces_of(before * 100, after * 100)]
+    assert kinds == [GONE, NEW] * 100
