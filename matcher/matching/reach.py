@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from matcher.activities.hooks.reach import Asked, Reach, reach_by
@@ -12,6 +13,8 @@ from matcher.matching.people import load_supporters
 from matcher.shared.town import current_city
 
 STEP = 5
+AGES = (0, 6, 12, 15, 18, 65)
+"""The ages at which people are told apart."""
 FEW_HUNDRED = 200
 """From here on two figures are told."""
 
@@ -20,7 +23,7 @@ FEW_HUNDRED = 200
 def reach(asked: Sequence[Asked], now: datetime) -> Reach:
     """Return about how many supporters pass every gate of any of these dates."""
     masks = Masks(current_city())
-    openings = [opening_of(one, one, one, masks, now=now) for one in asked]
+    openings = [opening_of(one, _coarse(one), one, masks, now=now) for one in asked]
     starts = [one.starts_at for one in asked if one.starts_at]
     first, last = min(starts, default=None), max(starts, default=None)
     areas = {one.area for one in asked}
@@ -31,14 +34,25 @@ def reach(asked: Sequence[Asked], now: datetime) -> Reach:
 
 
 def rounded(count: int, *, least: int) -> int | None:
-    """Return a number that one person more or less hardly ever changes; None below `least`.
+    """Return the count in steps: of five up to 200, then two of its figures; None below `least`.
 
-    Up to 200 it goes in steps of five, from there on two of its figures are told.
+    Steps alone do not hide a person at their edge: so only approved groups are told, and ages
+    count by AGES.
     """
     if count < least:
         return None
     step = STEP if count < FEW_HUNDRED else 10 ** (len(str(count)) - 2)
     return max(count // step * step, least)
+
+
+def _coarse(asked: Asked) -> Asked:
+    """Return the same with its ages at the edges of AGES: nobody is found by their year."""
+    least, most = asked.min_age, asked.max_age
+    return replace(
+        asked,
+        min_age=None if least is None else max(edge for edge in AGES if edge <= least),
+        max_age=None if most is None else next((edge - 1 for edge in AGES if edge > most), None),
+    )
 
 
 def _count(people: Iterable[Person], openings: Sequence[Opening], now: datetime) -> int:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from matcher.activities.models import Activity, ActivityStatus
+from matcher.members.models import Organization, OrgStatus
 from matcher.shared.clock import local_date
 from matcher.shared.db import db, transaction
 from tests.activities.test_routes_posting_terms import TERMS
@@ -212,6 +213,15 @@ def test_without_a_script_a_button_says_it(group):
     assert "来られそうな方" in page.text
     assert kept_on(page)["title"] == "海岸の清掃"
     assert db.session.scalars(select(Activity)).all() == []
+
+
+def test_a_group_nobody_approved_is_not_told_how_many_could_come(group):
+    supporters(20, skills=["mowing"])
+    with transaction():
+        db.session.get_one(Organization, group.organization_id).status = OrgStatus.PENDING
+    page = group.submit(new_page(group), POSTING, form="posting", press="more=look")
+    assert "2026年11月28日（土） 9:00〜11:30" in page.text
+    assert "来られそうな方" not in page.text
 
 
 def test_an_empty_form_is_not_told_what_it_lacks(group):

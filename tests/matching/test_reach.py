@@ -1,6 +1,6 @@
 """Tests of how many supporters could come, and of how little it tells of any of them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -120,3 +120,12 @@ def test_it_takes_three_questions_however_many_there_are(app):
     with counted_statements() as told:
         reach_of(openings, now=NOW)
     assert len(told) == 3
+
+
+def test_nobody_is_found_out_by_the_year_of_their_age(both_apps):
+    for birth_date in (*[date(1956, 5, 5)] * 14, date(1943, 5, 5)):
+        somebody = ResidentFactory(area="hamado", birth_date=birth_date).id
+        OfferFactory(member_id=somebody, free_slots=["5-morning"], areas=["hamado"])
+    told = {about(asked(max_age=age)) for age in range(65, 90)}
+    told |= {about(asked(min_age=age)) for age in range(65, 90)}
+    assert told == {15}

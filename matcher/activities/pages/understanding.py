@@ -15,6 +15,7 @@ from matcher.activities.service.commands import ActivityCommand, ActivityTerms, 
 from matcher.activities.service.recurring import HORIZON, is_holiday, span_of
 from matcher.activities.wording import listing as wording
 from matcher.activities.wording.posting import say_fate, say_reach
+from matcher.members.models import Organization, OrgStatus
 from matcher.shared.clock import local_date
 from matcher.shared.web.filters import shift_when
 
@@ -65,15 +66,23 @@ class _Date:
 
 
 def understand(
-    command: ActivityCommand, *, organization_id: int, known: Activity | None, now: datetime
+    command: ActivityCommand,
+    organization: Organization,
+    *,
+    known: Activity | None,
+    now: datetime,
 ) -> Understood:
-    """Return what a posting comes to, `known` being the listing it changes."""
+    """Return what a posting comes to, `known` being the listing it changes.
+
+    How many could come is told to approved organizations only: the staff know who asks.
+    """
     roles = [role for role in command.roles if not role.called_off]
     rules = {role.id: role.recurrences for role in known.roles} if known else {}
     found = [(role, _rules(role, rules)) for role in roles]
     dates = [(role, _dates(role, repeats, now)) for role, repeats in found]
-    asked = list(_asked(command.terms, dates, organization_id))
-    reach = reach_of(asked[:MOST_ASKED], now=now)
+    asked = list(_asked(command.terms, dates, organization.id))
+    may_know = organization.status is OrgStatus.APPROVED
+    reach = reach_of(asked[:MOST_ASKED], now=now) if may_know else None
     return Understood(
         roles=tuple(
             _times(role, repeats, days)

@@ -50,7 +50,7 @@ def new(organization_id: int) -> Page:
             organization=organization,
             moves=_moves(model, now),
             is_copy=model is not None,
-            understood=_understood(_new_form(model, now), organization_id, now),
+            understood=_understood(_new_form(model, now), organization, now),
         )
     with transaction():
         organization = load(Organization, organization_id)
@@ -89,7 +89,7 @@ def understood_of_new(organization_id: int) -> Page:
     organization = load(Organization, organization_id)
     authorise(Permission.POST_ACTIVITY, organization)
     now = utcnow()
-    found = _understood(_new_form(None, now), organization_id, now)
+    found = _understood(_new_form(None, now), organization, now)
     return render_template("activities/understood.html", understood=found)
 
 
@@ -101,7 +101,7 @@ def understood(activity_id: int) -> Page:
     activity, _actor = _own(activity_id)
     now = utcnow()
     form = PostingForm.of(activity, now=now)
-    found = _understood(form, activity.organization_id, now)
+    found = _understood(form, activity.organization, now)
     return render_template("activities/understood.html", understood=found)
 
 
@@ -159,17 +159,17 @@ def _edit_page(
         form=form,
         activity=activity,
         is_overtaken=is_overtaken,
-        understood=_understood(PostingForm.of(activity, now=now), activity.organization_id, now),
+        understood=_understood(PostingForm.of(activity, now=now), activity.organization, now),
     )
 
 
-def _understood(form: PostingForm, organization_id: int, now: datetime) -> Understood:
+def _understood(form: PostingForm, organization: Organization, now: datetime) -> Understood:
     """Return what is understood of a form of its own, what is wrong in it being passed over."""
     if form.is_submitted():
         form.validate()
         form.forgive()
     command = form.to_command()
-    return understand(command, organization_id=organization_id, known=form.known, now=now)
+    return understand(command, organization, known=form.known, now=now)
 
 
 def _own(activity_id: int) -> tuple[Activity, Actor]:
