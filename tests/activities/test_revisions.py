@@ -183,3 +183,8 @@ def test_seats_in_all_are_not_given_back_twice_when_a_date_is_called_off(meeting
     edit(meeting, TERMS, roles=[role, _as_it_is(meeting.guest)])
     assert db.session.get_one(Engagement, tie.id).state is State.CANCELLED
     assert db.session.get_one(Shift, meeting.tomorrow.id).capacity == 5
+
+
+def test_another_place_on_the_map_is_kept_too(meeting):
+    edit(meeting, replace(TERMS, pin_lat=34.5, pin_lon=131.25))
+    assert kept() == [({"地図の目印": ""}, {"地図の目印": "34.50000, 131.25000"})]

@@ -242,12 +242,12 @@ def test_the_number_of_statements_does_not_grow(both_apps):
 
 
 def test_a_place_is_shown_on_a_small_map_whose_pictures_the_page_may_load(client):
-    page = client.get(page_of(post(venue="東の浜", lat=34.125, lon=131.5)))
+    page = client.get(page_of(post(venue="東の浜", pin_lat=34.125, pin_lon=131.5)))
     assert 'data-lat="34.125" data-lon="131.5"' in page.text
     assert "cyberjapandata.gsi.go.jp" in page.headers["Content-Security-Policy"]
 
 
-def test_without_a_place_there_is_no_map(client):
-    page = client.get(page_of(post(venue="", lat=34.125, lon=131.5)))
+def test_the_middle_of_an_area_is_no_place_to_go_to(client):
+    page = client.get(page_of(post(venue="東の浜", lat=34.125, lon=131.5)))
     assert "town-map" not in page.text
     assert "cyberjapandata.gsi.go.jp" not in page.headers["Content-Security-Policy"]

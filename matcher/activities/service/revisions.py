@@ -38,6 +38,7 @@ def words_of(activity: Activity) -> Words:
         str(_("題名")): activity.title,
         str(_("活動の内容")): activity.summary,
         **{fact.label: fact.words for fact in facts_of(activity, "")},
+        str(_("地図の目印")): _pin(activity),
         **activity.notes,
     }
     for role in activity.roles:
@@ -48,6 +49,12 @@ def words_of(activity: Activity) -> Words:
             # Two roles of one name are told under one label.
             said[label] = "\n".join(filter(None, [said.get(label, ""), *lines]))
     return said
+
+
+def _pin(activity: Activity) -> str:
+    if activity.pin_lat is None or activity.pin_lon is None:
+        return ""
+    return f"{activity.pin_lat:.5f}, {activity.pin_lon:.5f}"
 
 
 def differing(before: Words, after: Words) -> tuple[dict[str, str], dict[str, str]]:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
@@ -39,16 +39,20 @@ def init_visitors(app: Flask) -> None:
 
 def _kept_page() -> Response | None:
     """Return the page as it was made for another visitor a moment ago, if it was."""
-    if not _is_same_for_all():
+    # One key for the whole request: a page is kept for the moment at which it was asked for.
+    g.visitors_key = _key() if _is_same_for_all() else None
+    found = g.visitors_key and _pages().find(g.visitors_key)
+    if not isinstance(found, tuple):
         return None
-    found = _pages().find(_key())
-    return Response(found[0], headers=found[1]) if isinstance(found, tuple) else None
+    g.visitors_key = None
+    return Response(found[0], headers=found[1])
 
 
 def _keep_page(response: Response) -> Response:
+    key = g.get("visitors_key")
     usable = response.status_code == 200 and "Set-Cookie" not in response.headers  # noqa: PLR2004
-    if usable and not response.is_streamed and _is_same_for_all():
-        _pages().keep(_key(), (response.get_data(), response.headers.to_wsgi_list()))
+    if key and usable and not response.is_streamed:
+        _pages().keep(key, (response.get_data(), response.headers.to_wsgi_list()))
     return response
 
 
@@ -59,7 +63,7 @@ def _is_same_for_all() -> bool:
         and request.method == "GET"
         and getattr(view, _MARK, False)
         and config["SESSION_COOKIE_NAME"] not in request.cookies
-        and len(request.full_path) <= LONGEST
+        and len(_address()) <= LONGEST
     )
 
 
@@ -70,4 +74,9 @@ def _pages() -> Keeper:
 
 def _key() -> tuple[object, ...]:
     moment = int(time.time()) // current_app.config["VISITORS_SECONDS"]
-    return str(get_locale()), request.host, request.full_path, moment
+    return str(get_locale()), request.host, _address(), moment
+
+
+def _address() -> str:
+    """Return the address as it was sent: it may be no text at all."""
+    return f"{request.path}?{request.environ.get('QUERY_STRING', '')}"

@@ -76,3 +76,12 @@ def test_what_is_not_there_is_never_shared(client, page):
 def test_a_foreign_host_is_refused_as_ever(client, page):
     client.get(page)
     assert client.get(page, base_url="http://evil.example").status_code == 400
+
+
+def test_a_shared_page_does_not_live_on_by_being_asked_for(client, page, clock):
+    client.get(page)
+    rename("花壇の水やり")
+    for _turn in range(SECONDS):
+        clock.shift(timedelta(seconds=1))
+        last = client.get(page)
+    assert "花壇の水やり" in last.text
