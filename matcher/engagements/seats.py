@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from sqlalchemy import CursorResult, exists, select, update
+from sqlalchemy import CursorResult, case, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from matcher.activities.models import Role, Shift
@@ -73,23 +73,24 @@ def _count(shift: Shift, change: int, condition: object) -> bool:
         ),
     )
     if counted.rowcount:
-        _share(shift, change)
+        _share(shift.role_id)
     db.session.refresh(shift, ["taken", "capacity"])
     return bool(counted.rowcount)
 
 
-def _share(shift: Shift, change: int) -> None:
-    """Let the other dates of a role with seats in all have so many fewer."""
-    shared = exists().where(Role.id == shift.role_id, Role.per == Per.TOTAL)
-    others = update(Shift).where(
-        Shift.role_id == shift.role_id,
-        Shift.id != shift.id,
-        Shift.cancelled_at.is_(None),
-        Shift.capacity.is_not(None),
-        shared,
+def _share(role_id: int) -> None:
+    """Let each date of a role with seats in all have those it took, and all that are left.
+
+    Counted anew: fewer seats in all than are taken already leave none, however many go back.
+    """
+    dates = aliased(Shift)
+    taken = select(func.sum(dates.taken)).where(
+        dates.role_id == role_id, dates.cancelled_at.is_(None)
     )
+    left = Role.capacity - taken.scalar_subquery()
+    left = select(case((left > 0, left), else_=0)).where(Role.id == role_id).scalar_subquery()
+    shared = exists().where(Role.id == role_id, Role.per == Per.TOTAL, Role.capacity.is_not(None))
+    going = update(Shift).where(Shift.role_id == role_id, Shift.cancelled_at.is_(None), shared)
     db.session.execute(
-        others.values(capacity=Shift.capacity - change).execution_options(
-            synchronize_session="fetch"
-        )
+        going.values(capacity=Shift.taken + left).execution_options(synchronize_session="fetch")
     )

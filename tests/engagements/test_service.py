@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from matcher.activities.models import Activity, ActivityStatus, Selection
+from matcher.activities.models import Activity, ActivityStatus, Role, Selection
 from matcher.activities.rules.terms import Per
+from matcher.activities.service.sharing import share_seats
 from matcher.authz import AccountRole, Actor, MembershipRole
 from matcher.engagements import service
 from matcher.engagements.models import Engagement, EngagementEvent
@@ -46,7 +47,7 @@ class Town:
 
     def shift(self, *, capacity: int | None = 1, **role):
         activity = ActivityFactory(organization_id=self.group.id)
-        role_id = RoleFactory(activity_id=activity.id, **role).id
+        role_id = RoleFactory(activity_id=activity.id, capacity=capacity, **role).id
         return ShiftFactory(role_id=role_id, capacity=capacity)
 
     def apply(self, shift, member=None, wish=ALONE) -> Engagement:
@@ -182,6 +183,23 @@ def test_seats_in_all_go_over_all_dates_and_come_back(town: Town) -> None:
     town.do(service.withdraw, somebody, by_member=True)
     assert (first.seats_left, second.seats_left) == (0, 0)
     assert len(town.letters("engagement_offered")) == 1
+
+
+def test_seats_in_all_come_back_only_below_a_total_that_was_lowered(both_apps, now) -> None:
+    town = Town(now)
+    first = town.shift(capacity=4, per=Per.TOTAL)
+    second = ShiftFactory(role_id=first.role_id, capacity=4, starts_at=first.starts_at + DAY)
+    helpers = [town.apply(shift) for shift in (first, first, first, second)]
+    with transaction():
+        role = db.session.get_one(Role, first.role_id)
+        role.capacity = 2
+        share_seats(role)
+    for helper, left in zip(helpers[:3], (0, 0, 1), strict=True):
+        town.do(service.withdraw, helper, by_member=True)
+        assert (first.seats_left, second.seats_left) == (left, left)
+    assert (first.taken, second.taken) == (0, 1)
+    town.apply(second)
+    assert town.apply(first).state is State.WAITLISTED
 
 
 def test_a_listing_that_is_not_open_yet_takes_no_applications(town: Town) -> None:
