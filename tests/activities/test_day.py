@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from matcher.activities.models import Activity, ActivityStatus, Role, Shift
 from matcher.activities.pages.today import words_of
@@ -58,6 +58,15 @@ def say(meeting, status, *, now=EARLY, **more):
 def letters(kind=None):
     found = select(Notice).order_by(Notice.id)
     return [n for n in db.session.scalars(found) if kind is None or n.kind == kind]
+
+
+def test_what_was_withdrawn_a_moment_ago_says_nothing_any_more(meeting):
+    with transaction():
+        seen = meeting.whole()
+        withdrawn = update(Activity).values(status=ActivityStatus.CANCELLED)
+        db.session.execute(withdrawn.execution_options(synchronize_session=False))
+        with pytest.raises(RuleBroken, match="activity_cancelled"):
+            day.say(seen, DayCommand(TODAY, GO), actor=meeting.organizer, now=EARLY)
 
 
 def test_everybody_who_is_confirmed_hears_that_it_goes_ahead_by_their_own_channel(meeting):

@@ -3,18 +3,26 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import time, timedelta
+from functools import partial
 from threading import Barrier
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from matcher.activities.models import Shift
+from matcher.activities.models import Role, Shift
 from matcher.activities.rules.recurrence import Occurrence
 from matcher.activities.rules.series import Scope
 from matcher.activities.rules.terms import DayStatus
-from matcher.activities.service import day, series
+from matcher.activities.service import day, posting, series
 from matcher.activities.service.day import DayCommand
+from matcher.activities.service.posting import (
+    ActivityCommand,
+    ActivityTerms,
+    RoleCommand,
+    RoleTerms,
+    ShiftCommand,
+)
 from matcher.activities.service.reading import shift_with_context, visible_activity
 from matcher.activities.service.series import DateCommand
 from matcher.authz import Actor, MembershipRole
@@ -120,6 +128,34 @@ def test_everybody_who_got_in_before_a_series_moved_is_told_and_no_date_is_doubl
     moved = select(Notice.member_id).where(Notice.kind == "engagement_moved")
     released = {tie.member_id for tie in ties if tie.released_at}
     assert released <= set(db.session.scalars(moved))
+
+
+def test_a_word_of_the_day_and_an_edit_at_once_wait_for_each_other(town):
+    meeting = Meeting()
+    activity_id, organizer = meeting.activity.id, meeting.organizer
+    roles = [
+        kept(meeting.helper, meeting.morning, meeting.tomorrow),
+        kept(meeting.guest, meeting.noon),
+    ]
+    terms = ActivityTerms("海岸の清掃", "拾う", "environment", "chuo", "東の浜")
+
+    def say(note: str) -> None:
+        command = DayCommand(TODAY, DayStatus.GOES_AHEAD, note)
+        day.say(visible_activity(activity_id, organizer), command, actor=organizer, now=EARLY)
+
+    def edit() -> None:
+        listing = visible_activity(activity_id, organizer)
+        posting.edit(listing, ActivityCommand(terms, tuple(roles)), actor=organizer, now=EARLY)
+
+    deeds = [deed for number in range(6) for deed in (partial(say, f"{number}"), edit)]
+    db.session.rollback()
+    assert at_once(town, deeds) == [""] * len(deeds)
+
+
+def kept(role: Role, *shifts: Shift) -> RoleCommand:
+    """Return the command that leaves a role and its dates as they are."""
+    dates = (ShiftCommand(shift.starts_at, shift.ends_at, id=shift.id) for shift in shifts)
+    return RoleCommand(RoleTerms(role.name, capacity=5), tuple(dates), id=role.id)
 
 
 def dates_of(role_id: int):

@@ -23,6 +23,9 @@ _INSTANT = timedelta(microseconds=1)
 
 def hold(activity: Activity) -> Activity:
     """Return the listing as it is now; nobody changes its dates or takes a seat meanwhile."""
+    # The listing first, as whoever edits it does: two who want both wait, but not for each other.
+    itself = select(Activity.id).where(Activity.id == activity.id)
+    db.session.execute(itself.with_for_update())
     theirs = select(Shift.id).where(Shift.activity_id == activity.id).order_by(Shift.id)
     db.session.execute(theirs.with_for_update())
     fresh = select(Activity).where(Activity.id == activity.id)

@@ -56,8 +56,8 @@ def say(activity: Activity, command: DayCommand, *, actor: Actor, now: datetime)
     Those who will come are told. Raise RuleBroken for what can no longer be said: the day is
     over, or was called off.
     """
-    check_listing(activity.status)
     activity = hold(activity)
+    check_listing(activity.status)
     dates = _dates_on(activity, command.day)
     standing = [shift.over_at for _role, shift in dates if shift.cancelled_at is None]
     if command.status is DayStatus.CALLED_OFF and dates and not standing:
