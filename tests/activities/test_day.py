@@ -296,6 +296,26 @@ def test_a_day_moves_and_gets_another_place_by_the_page(app, page):
     assert starts == [(at(24, 13), ""), (at(24, 16), ""), (at(25, 9), "体育館")]
 
 
+def test_who_goes_back_after_moving_a_day_is_told_that_it_is_gone(app, page):
+    client = client_of(app, page.login)
+    address = f"/activities/{page.activity.id}/day?say=moved"
+    typed = {"day": "2026-11-24", "new_day": "2026-11-26"}
+    client.submit(address, typed)
+    for again in (typed, typed | {"new_start": ""}, typed | {"status": "x"}, {"day": "x"}):
+        answer = client.submit(address, again)
+        assert answer.status_code == 303
+        assert "この日の日程は、もうありません" in client.get(answer.location).text
+    starts = [shift.starts_at for shift in page.shifts()]
+    assert starts == [at(25, 9), at(26, 9), at(26, 12)]
+
+
+def test_the_day_in_the_address_counts_where_the_form_names_none(app, page):
+    client = client_of(app, page.login)
+    address = f"/activities/{page.activity.id}/day?day=2026-11-25"
+    assert client.submit(address, {"day": ""}).status_code == 303
+    assert [said for said, _note in page.said()] == [None, None, GO]
+
+
 def test_the_page_reminds_of_the_rain_and_leads_to_other_days(app, page):
     with transaction():
         activity = db.session.get_one(Activity, page.activity.id)

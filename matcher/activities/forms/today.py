@@ -33,8 +33,10 @@ class DayForm(FlaskForm):
     def of(cls, day: date | None, *, begins: datetime | None, now: datetime) -> "DayForm":
         """Return the form for a day; `begins` is when the first of its dates does, in Tokyo."""
         local = {"new_day": begins.date(), "new_start": begins.time()} if begins else {}
-        form = cls(data={"day": day.isoformat() if day else "", **local})
+        form = cls(data=local)
         form.now = now
+        # What was chosen counts, be it in the form or in the address.
+        form.day.data = day.isoformat() if day else ""
         for needed in (form.new_day, form.new_start, form.venue):
             needed.flags.required = True
         return form

@@ -16,7 +16,7 @@ from matcher.activities.service import day as service
 from matcher.activities.service.reading import visible_activity
 from matcher.activities.service.watching import tied_to
 from matcher.authz import Actor, Permission
-from matcher.errors import NotFound
+from matcher.errors import NotFound, RuleBroken
 from matcher.shared.clock import to_local, utcnow
 from matcher.shared.db import transaction
 from matcher.shared.web import acting, authorise, signed_in
@@ -32,7 +32,7 @@ def day(activity_id: int) -> Page:
     now = utcnow()
     chosen = _chosen(activity, now=now)
     form = _form(activity, chosen, now=now)
-    if form.said is None or chosen is None or not form.validate_on_submit():
+    if form.said is None or not form.validate_on_submit():
         return _page(activity, chosen, form, now=now)
     with transaction():
         activity, actor = _own(activity_id)
@@ -69,12 +69,21 @@ def _own(activity_id: int) -> tuple[Activity, Actor]:
 
 
 def _chosen(activity: Activity, *, now: datetime) -> date | None:
-    """Return the day that is asked for, or else the next one with dates."""
+    """Return the day that is asked for, or else the next one with dates.
+
+    Nothing is said of another day than was asked: RuleBroken if that one has no dates any more.
+    """
     asked = day_in(request.form.get("day") or request.args.get("day"))
     days = service.coming_days(activity, now=now)
-    return (
-        asked if asked and (asked in days or request.method == "POST") else next(iter(days), None)
-    )
+    if request.method == "POST":
+        return _still_there(activity, asked)
+    return asked if asked in days else next(iter(days), None)
+
+
+def _still_there(activity: Activity, day: date | None) -> date:
+    if day is None or not service.shifts_on(activity, day):
+        raise RuleBroken("day_without_dates")
+    return day
 
 
 def _form(activity: Activity, chosen: date | None, *, now: datetime) -> DayForm:
