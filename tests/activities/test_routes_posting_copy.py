@@ -29,6 +29,7 @@ from tests.factories import (
     ResidentFactory,
     manager,
 )
+from tests.support import html
 from tests.support.hostile import kept_on
 
 pytestmark = pytest.mark.usefixtures("at_ten")
@@ -87,6 +88,18 @@ def test_where_the_dates_go_is_chosen_by_a_link(group, move, expected):
     assert kept_on(page)[f"{DATE}day"] == expected
     for words in ("次の年の同じ曜日（2026年11月28日（土）から）", "4週間ごと", "日程は写さない"):
         assert words in page.text
+
+
+def test_each_link_leads_to_the_same_copy_with_its_dates_elsewhere(group):
+    address = copy_page(group, listing_of(group, {"starts_at": LAST_YEAR}, title="写すもの"))
+    tree, _errors = html.parse(group.get(address).text)
+    (nav,) = [n for n in tree.iter("nav") if n.get("aria-labelledby") == "move-links-title"]
+    links = [a.get("href") for a in nav.iter("a")]
+    assert len(links) == 3
+    for link in links:
+        page = group.get(link).text
+        assert 'value="写すもの"' in page
+        assert link.replace("&", "&amp;") not in page
 
 
 def test_next_month_is_the_same_weekday_of_the_month(group):
