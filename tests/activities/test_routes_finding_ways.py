@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from matcher.activities.service import synonyms
 from matcher.members.models import Resident
@@ -113,6 +114,14 @@ def test_a_resident_measures_from_where_they_live(resident):
     assert response.status_code == 303
     assert titles(resident.get(response.location)) == ["中央", "浜戸"]
     assert "field=environment" in response.location
+
+
+def test_a_resident_of_an_area_that_is_no_more_is_asked_from_where_to_measure(resident):
+    with transaction():
+        db.session.scalars(select(Resident)).one().area = "gone"
+    response = resident.get("/activities?sort=near")
+    assert response.status_code == 200
+    assert "中央" in links(response, "距離をはかる地区")
 
 
 def test_what_suits_a_resident_is_offered_to_residents_only(visitor, resident):

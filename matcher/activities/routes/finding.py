@@ -25,6 +25,7 @@ from matcher.activities.service.questions import Question, question_of
 from matcher.authz import Actor
 from matcher.members.queries import own_resident
 from matcher.shared.clock import local_date, utcnow
+from matcher.shared.town import current_city
 from matcher.shared.web import current_actor, page_number, public, same_for_visitors
 from matcher.shared.web.addresses import Pair, address_of, this_address
 from matcher.shared.web.keeping import kept, kept_briefly
@@ -147,8 +148,9 @@ def _is_resident(actor: Actor | None) -> bool:
 
 
 def _own_area(actor: Actor | None) -> str | None:
-    """Return the area in which this person lives."""
-    return own_resident(actor).area if actor and _is_resident(actor) else None
+    """Return the area in which this person lives, if there still is one of that name."""
+    code = own_resident(actor).area if actor and _is_resident(actor) else None
+    return code if current_city().find_area(code) else None
 
 
 def _tag(filter_: InForce) -> Tag:
