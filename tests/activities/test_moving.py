@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.activities.rules.moving import Move, moved, step_of
+from matcher.activities.rules.moving import Move, day_after, moved, step_of
 from matcher.activities.rules.recurrence import Frequency, Gap, Recurrence
 
 TODAY = date(2026, 11, 24)
@@ -88,3 +88,20 @@ def test_a_rule_moves_with_its_gaps_and_keeps_what_is_of_every_year():
     assert (later.weekdays, later.start, later.months) == (rule.weekdays, rule.start, rule.months)
     endless = Recurrence(Frequency.WEEKLY, weekdays=(5,))
     assert moved(endless, WEEK) == endless
+
+
+@pytest.mark.parametrize("step", [WEEK, 60 * WEEK])
+def test_a_day_that_stands_for_never_does_not_move_beyond_the_calendar(step):
+    gaps = (Gap(TODAY, date.max), Gap(date.max, date.max))
+    rule = Recurrence(Frequency.WEEKLY, weekdays=(5,), first=TODAY, last=date.max, gaps=gaps)
+    later = moved(rule, step)
+    assert (later.first, later.last) == (TODAY + step, date.max)
+    assert later.gaps == (Gap(TODAY + step, date.max), Gap(date.max, date.max))
+
+
+@given(st.dates(), st.timedeltas(timedelta(days=-9000), timedelta(days=9000)))
+def test_days_keep_their_distance_wherever_the_calendar_has_room(day, step):
+    room = date.min.toordinal() <= day.toordinal() + step.days <= date.max.toordinal()
+    assert day_after(day, step) == (
+        day + timedelta(days=step.days) if room else date.max if step.days > 0 else date.min
+    )

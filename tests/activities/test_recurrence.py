@@ -142,6 +142,32 @@ def test_two_windows_side_by_side_give_what_one_gives(rule, first, one, two):
     assert together == days(rule, first, last)
 
 
+long_ago = st.dates(date.min, date(2026, 1, 1))
+any_holidays = st.sampled_from(Holidays)
+
+
+@settings(deadline=None)
+@given(few_weekdays, long_ago, st.integers(1, 53), any_holidays, some_days, st.integers(0, 200))
+def test_weeks_are_counted_from_a_first_day_however_long_ago(
+    weekdays, began, interval, holidays, first, length
+):
+    rule = Recurrence(WEEKLY, weekdays=weekdays, first=began, interval=interval, holidays=holidays)
+    last = first + timedelta(days=length)
+    assert days(rule, first, last) == by_looking_at_every_day(rule, max(first, began), last)
+
+
+def test_of_an_ancient_rule_only_days_near_the_window_are_counted():
+    counted = []
+
+    def is_counted(day):
+        counted.append(day)
+        return False
+
+    rule = Recurrence(WEEKLY, weekdays=(0,), first=date.min, interval=2, holidays=SKIP)
+    assert days(rule, *MAY_2026, is_holiday=is_counted) == [date(2026, 5, 11), date(2026, 5, 25)]
+    assert min(counted) > MAY_2026[0] - timedelta(weeks=2)
+
+
 few_holidays = st.sets(st.dates(date(2023, 12, 20), date(2024, 1, 20)))
 """Holidays thick enough for days to move far, over new year, and onto one another."""
 
@@ -210,6 +236,24 @@ def test_spoiled_json_is_refused_with_one_kind_of_error(rule, data):
 def test_what_is_no_rule_is_refused(raw):
     with pytest.raises(ValueError, match=r"rule|daily"):
         from_json(raw)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"interval": 54, "first": "2026-01-05"},
+        {"interval": 10**9, "first": "2026-01-05"},
+        {"venue": "浜" * 201},
+        {"venue": "浜\0"},
+        {"venue": "\ud800"},
+        {"breaks": [[[10**30, 1], [1, 1]]]},
+    ],
+)
+def test_what_no_row_can_hold_is_refused(part):
+    written = {"frequency": "weekly", "weekdays": [0]}
+    assert from_json(written | {"venue": "浜" * 200})
+    with pytest.raises(ValueError, match=r"interval|venue|surrogates|unreadable"):
+        from_json(written | part)
 
 
 def test_second_and_fourth_saturday():

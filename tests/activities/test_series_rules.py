@@ -217,3 +217,23 @@ def test_a_date_moved_past_a_holiday_changes_its_hours_with_all_later_ones():
     assert day.day == TODAY
     rules = turned((rule,), day, Turn(0, ONE), Scope.LATER, TODAY, is_holiday)
     assert [(d.day, d.start) for d in dates(rules)] == [(d.day, ONE) for d in dates((rule,))]
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+@pytest.mark.parametrize("interval", [1, 2])
+def test_a_rule_that_has_no_end_in_the_calendar_moves(days, interval):
+    rule = Recurrence(
+        Frequency.WEEKLY,
+        weekdays=(1,),
+        interval=interval,
+        first=date(1, 1, 2),
+        last=date.max,
+        gaps=(Gap(date.max, date.max),),
+        start=NINE,
+    )
+    (day, *_later) = dates([rule])
+    turn = Turn(days, ELEVEN, None)
+    (moved,) = turned([rule], day, turn, Scope.ALL, TODAY, is_holiday)
+    assert dates([moved], day.day + timedelta(days=days))[:3] == [
+        turn.of(one) for one in dates([rule])[:3]
+    ]

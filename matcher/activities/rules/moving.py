@@ -44,10 +44,20 @@ def moved(rule: Recurrence, step: timedelta) -> Recurrence:
     """Return a rule with its own dates moved; what it says of every year stays."""
     return replace(
         rule,
-        first=rule.first and rule.first + step,
-        last=rule.last and rule.last + step,
-        gaps=tuple(Gap(gap.first + step, gap.last + step) for gap in rule.gaps),
+        first=rule.first and day_after(rule.first, step),
+        last=rule.last and day_after(rule.last, step),
+        gaps=tuple(moved_gap(gap, step) for gap in rule.gaps),
     )
+
+
+def moved_gap(gap: Gap, step: timedelta) -> Gap:
+    """Return a pause with both its days moved."""
+    return Gap(day_after(gap.first, step), day_after(gap.last, step))
+
+
+def day_after(day: date, step: timedelta) -> date:
+    """Return a day moved, but not beyond the calendar: some write its last day for "never"."""
+    return day + min(max(step, date.min - day), date.max - day)
 
 
 def _a_year_on(first: date, years: int) -> timedelta:

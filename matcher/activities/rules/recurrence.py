@@ -154,7 +154,8 @@ def occurrences(
 
 def _days(rule: Recurrence, first: date, last: date, is_holiday: IsHoliday) -> Iterator[date]:
     if rule.holidays is Holidays.TAKE_IN:
-        yield from filter(is_holiday, _every_day(first, last))
+        days = (first + DAY * number for number in range((last - first).days + 1))
+        yield from filter(is_holiday, days)
     for day in _counted(rule, *_reach(rule, first, last, is_holiday)):
         placed = None if rule.pauses_on(day) else _placed(rule, day, is_holiday)
         if placed:
@@ -187,16 +188,23 @@ def _past_holidays(day: date, step: timedelta, is_holiday: IsHoliday) -> date:
 def _counted(rule: Recurrence, first: date, last: date) -> Iterator[date]:
     if rule.frequency is Frequency.WEEKLY and not rule.weekdays:
         return
-    origin = (rule.first or first) if rule.interval > 1 else first
     for moment in rrule(
         WEEKLY if rule.frequency is Frequency.WEEKLY else MONTHLY,
         interval=rule.interval,
-        dtstart=datetime.combine(origin, time.min),
+        dtstart=datetime.combine(_origin(rule, first), time.min),
         until=datetime.combine(last, time.min),
         byweekday=_by_weekday(rule),
         bymonthday=rule.days or None,
     ):
         yield moment.date()
+
+
+def _origin(rule: Recurrence, first: date) -> date:
+    """Return a day near `first` from which the weeks count as from the rule's own first day."""
+    if rule.interval == 1 or rule.first is None:
+        return first
+    period = timedelta(weeks=rule.interval)
+    return rule.first + period * max((first - rule.first) // period, 0)
 
 
 def _by_weekday(rule: Recurrence) -> list[weekday] | None:
@@ -205,12 +213,6 @@ def _by_weekday(rule: Recurrence) -> list[weekday] | None:
     if rule.frequency is Frequency.MONTHLY_WEEKDAY:
         return [weekday(day, nth) for day in rule.weekdays for nth in rule.nths]
     return None
-
-
-def _every_day(first: date, last: date) -> Iterator[date]:
-    while first <= last:
-        yield first
-        first += DAY
 
 
 def _occurrence(rule: Recurrence, day: date) -> Occurrence:

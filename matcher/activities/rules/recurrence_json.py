@@ -8,6 +8,9 @@ from matcher.activities.rules.recurrence import Break, Frequency, Gap, Holidays,
 
 T = TypeVar("T")
 NUMBERS = ("weekdays", "nths", "days", "months")
+MOST_WEEKS = 53
+"""Nothing that repeats comes less often than once a year."""
+LONGEST_VENUE = 200
 FORMER_FLAGS = {"skip_holidays": Holidays.SKIP, "with_holidays": Holidays.TAKE_IN}
 """How rules were written before holidays could move; rows that are older still say so."""
 
@@ -42,7 +45,7 @@ def from_json(raw: object) -> Recurrence:
         raise ValueError("rule_part_unknown")
     try:
         return _read(raw)
-    except (KeyError, TypeError, AttributeError) as wrong:
+    except (KeyError, TypeError, AttributeError, OverflowError) as wrong:
         raise ValueError("rule_unreadable") from wrong
 
 
@@ -70,9 +73,9 @@ def _read(raw: dict[str, Any]) -> Recurrence:
         last=_maybe(date.fromisoformat, raw.get("last")),
         gaps=tuple(Gap(*map(date.fromisoformat, pair)) for pair in raw.get("gaps", ())),
         breaks=tuple(_break(pair) for pair in raw.get("breaks", ())),
-        interval=_number(raw.get("interval", 1)),
+        interval=_weeks(raw.get("interval", 1)),
         holidays=_holidays(raw),
-        venue=_words(raw.get("venue", "")),
+        venue=_venue(raw.get("venue", "")),
     )
 
 
@@ -99,10 +102,19 @@ def _numbers(raw: dict[str, Any], name: str) -> tuple[int, ...]:
     return tuple(map(_number, raw.get(name, ())))
 
 
-def _words(value: object) -> str:
+def _venue(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError
+    if len(value) > LONGEST_VENUE or b"\0" in value.encode():
+        raise ValueError("venue_unreadable")
     return value
+
+
+def _weeks(value: object) -> int:
+    number = _number(value)
+    if number > MOST_WEEKS:
+        raise ValueError("interval_unknown")
+    return number
 
 
 def _number(value: object) -> int:

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from itertools import count
 
+from matcher.activities.rules.moving import day_after, moved_gap
 from matcher.activities.rules.recurrence import (
     DAY,
     WEEKDAYS,
@@ -171,14 +172,10 @@ def _moved(rule: Recurrence, step: timedelta) -> Recurrence:
         rule,
         weekdays=tuple(sorted((weekday + days) % len(WEEKDAYS) for weekday in rule.weekdays)),
         days=tuple(day + days for day in rule.days),
-        first=first + step if first else None,
-        last=rule.last + step if rule.last else None,
-        gaps=tuple(_moved_gap(gap, step) for gap in rule.gaps),
+        first=first and day_after(first, step),
+        last=rule.last and day_after(rule.last, step),
+        gaps=tuple(moved_gap(gap, step) if gap.first == gap.last else gap for gap in rule.gaps),
     )
-
-
-def _moved_gap(gap: Gap, step: timedelta) -> Gap:
-    return Gap(gap.first + step, gap.last + step) if gap.first == gap.last else gap
 
 
 def _first_counted(rule: Recurrence) -> date | None:

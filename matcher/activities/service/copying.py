@@ -8,7 +8,7 @@ from matcher.activities.models import Activity, Role, Shift
 from matcher.activities.rules.moving import Move, moved, step_of
 from matcher.activities.rules.recurrence import Recurrence
 from matcher.activities.rules.recurrence_json import from_json
-from matcher.activities.rules.times import Typed, typed_of
+from matcher.activities.rules.times import AHEAD, Typed, typed_of
 from matcher.shared.clock import local_date
 
 MOST_DATES = 60
@@ -41,7 +41,7 @@ def copy_of(activity: Activity, move: Move, *, today: date) -> Copy:
     """
     if move is Move.NO_DATES:
         return Copy(roles={role.id: RoleCopy() for role in activity.roles})
-    days = list(_days(activity))
+    days = [day for day in _days(activity) if day <= today + AHEAD]
     step = step_of(move, days, today)
     roles = {role.id: _role(role, _lately(activity), step) for role in activity.roles}
     if step is None:
