@@ -1,7 +1,7 @@
 """The rule by which the dates of a role repeat."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,7 @@ from wtforms import Field, FieldList, Form, FormField
 from wtforms.validators import ValidationError
 
 from matcher.activities.forms.fields import (
+    Kept,
     MonthDaysField,
     NthsField,
     TermField,
@@ -23,6 +24,8 @@ from matcher.shared.forms import ClockField, DayField, at_most
 
 MOST_GAPS = 6
 FORTNIGHT = 2
+BEHIND = timedelta(days=10 * 366)
+"""What began longer ago was typed wrongly."""
 
 
 class Way(StrEnum):
@@ -64,8 +67,17 @@ class GapForm(Form):
     first = DayField(_l("休みの最初の日"))
     last = DayField(_l("休みの最後の日"))
 
+    is_far: Callable[[date | None], bool]
+
+    def validate_first(self, field: Field) -> None:
+        """Refuse a day too far away to be meant."""
+        if self.is_far(field.data):
+            raise ValidationError(_far())
+
     def validate_last(self, field: Field) -> None:
-        """Refuse an end before the beginning, or without one."""
+        """Refuse an end too far away, before the beginning, or without one."""
+        if self.is_far(field.data):
+            raise ValidationError(_far())
         if field.data and not self.first.data:
             raise ValidationError(_("休みの最初の日も入力してください。"))
         if field.data and self.first.data and field.data < self.first.data:
@@ -95,6 +107,7 @@ class RepeatForm(Form):
     overnight = Tick(_l("翌日に終わる"))
     first = DayField(_l("最初の日"))
     last = DayField(_l("最後の日"))
+    venue = Kept(_l("場所"), [at_most(200)])
     holidays = TermField(_l("祝日にあたるとき"), Holidays, words=_HOLIDAYS)
     new_year = Tick(_l("年末年始（12月29日〜1月3日）は休む"))
     gaps = FieldList(FormField(GapForm), min_entries=1, max_entries=MOST_GAPS)
@@ -105,6 +118,8 @@ class RepeatForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as wtforms has it
         """Tell whether it is a rule, or none at all."""
+        for entry in self.gaps:
+            entry.form.is_far = self._is_far
         if not super().validate(extra_validators):
             return False
         faults = list(self._faults())
@@ -143,6 +158,7 @@ class RepeatForm(Form):
             gaps=tuple(gap for gap in gaps if gap),
             interval=FORTNIGHT if way is Way.FORTNIGHTLY else 1,
             holidays=self.holidays.term,
+            venue=self.venue.text,
         )
 
     def _faults(self) -> Faults:
@@ -155,6 +171,7 @@ class RepeatForm(Form):
         yield from self._faults_in_days(way)
         yield from self._faults_in_hours()
         yield from self._faults_in_period(way)
+        yield from self._faults_in_reach()
 
     def _faults_in_days(self, way: Way) -> Faults:
         weekly = FREQUENCY[way] is Frequency.WEEKLY
@@ -182,12 +199,31 @@ class RepeatForm(Form):
         first, last = self.first.data, self.last.data
         if way is Way.FORTNIGHTLY and first is None:
             yield self.first, _("隔週のときは、最初の日を入力してください。")
-        if first and first > self.today + AHEAD:
-            yield self.first, _("3年以内の日付を入力してください。")
         if first and last and last < first:
             yield self.last, _("最初の日より後の日を入力してください。")
         elif last and last < self.today and (self.known is None or last != self.known.last):
             yield self.last, _("今日より後の日付を入力してください。")
+
+    def _faults_in_reach(self) -> Faults:
+        yield from ((day, _far()) for day in (self.first, self.last) if self._is_far(day.data))
+        first = self.first.data
+        if first and first < self.today - BEHIND and first not in self._known_days:
+            yield self.first, _("10年以内の日付を入力してください。")
+
+    def _is_far(self, day: date | None) -> bool:
+        """Tell whether a day is too far away to be meant, and did not stand there before."""
+        return day is not None and day > self.today + AHEAD and day not in self._known_days
+
+    @property
+    def _known_days(self) -> set[date | None]:
+        if self.known is None:
+            return set()
+        ends = {day for gap in self.known.gaps for day in (gap.first, gap.last)}
+        return {self.known.first, self.known.last, *ends}
+
+
+def _far() -> str:
+    return str(_("3年以内の日付を入力してください。"))
 
 
 def shown(rule: Recurrence) -> dict[str, Any] | None:
@@ -207,6 +243,7 @@ def shown(rule: Recurrence) -> dict[str, Any] | None:
         "overnight": bool(rule.start and rule.end and rule.end <= rule.start),
         "first": rule.first,
         "last": rule.last,
+        "venue": rule.venue,
         "holidays": rule.holidays.value,
         "new_year": bool(rule.breaks),
         "gaps": [{"first": gap.first, "last": gap.last} for gap in rule.gaps],

@@ -25,6 +25,8 @@ from matcher.shared.forms import Required, TextLine, at_most
 MOST_ROWS = 60
 """So many dates of a role are edited at once; later ones stay as they are."""
 MOST_RULES = 20
+LONGEST_KEPT = 10_000
+"""So many letters of JSON hold the rules of any role; more were not written by this form."""
 USUAL_NAME = _l("参加者")
 
 
@@ -186,10 +188,11 @@ def _hidden(rules: tuple[Recurrence, ...]) -> tuple[Recurrence, ...]:
 
 def _read(kept: object) -> tuple[Recurrence, ...]:
     """Return the rules that a copied role brought along, if they can be read."""
+    words = str(kept or "[]")
     try:
-        written = json.loads(str(kept or "[]"))
+        written = json.loads(words) if len(words) <= LONGEST_KEPT else []
         return tuple(from_json(rule) for rule in written[:MOST_RULES])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return ()
 
 
