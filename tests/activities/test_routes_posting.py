@@ -27,6 +27,8 @@ from tests.factories import (
     ActivityFactory,
     EngagementFactory,
     OrganizationFactory,
+    RoleFactory,
+    ShiftFactory,
     manager,
     person,
     staff,
@@ -322,6 +324,38 @@ def test_a_role_is_given_up(group):
     page = f"/activities/{written().id}/edit"
     group.submit(page, {"roles-1-removed": "y", "roles-1-capacity": "何人か"}, form="posting")
     assert [role.name for role in written().roles] == ["参加者"]
+
+
+UNUSABLE = [
+    {"repeat-way": "weekly"},
+    {"repeat-way": "monthly_day", "repeat-days": "あした"},
+    {"shifts-0-day": "9999-12-31"},
+    {"capacity": "0"},
+    {"name": ""},
+]
+
+
+@pytest.mark.parametrize("typed", UNUSABLE)
+def test_what_is_given_up_need_not_be_right(group, typed):
+    removed = {"roles-1-removed": "y", **{f"roles-1-{name}": said for name, said in typed.items()}}
+    assert write(group, **{"roles-1-name": "受付"} | removed).status_code == 303
+    assert [role.name for role in written().roles] == ["参加者"]
+
+
+@pytest.mark.parametrize("typed", UNUSABLE)
+def test_a_role_somebody_comes_for_is_given_up_with_its_word_kept(both_apps, typed):
+    group = client_for(both_apps)
+    id_ = listing_of(group)
+    rules = [{"frequency": "weekly", "weekdays": [5], "start": "09:00"}]
+    second = RoleFactory(activity_id=id_, name="受付", capacity=3, recurrences=rules)
+    tied = ShiftFactory(role_id=second.id)
+    EngagementFactory(shift_id=tied.id)
+    removed = {"roles-1-removed": "y", **{f"roles-1-{name}": said for name, said in typed.items()}}
+    answer = group.submit(f"/activities/{id_}/edit", removed, form="posting")
+    assert answer.status_code == 303
+    role = written().roles[1]
+    assert (role.name, role.capacity, role.recurrences) == ("受付", 3, [])
+    assert [shift.cancelled_at for shift in role.shifts] == [NOW]
 
 
 def test_a_repeating_role_says_its_rule_and_can_be_stopped(group):

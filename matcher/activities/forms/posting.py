@@ -142,7 +142,8 @@ class PostingForm(DayForm):
             notes=dict(known.notes) if known else {},
             **self.day(),
         )
-        return ActivityCommand(terms, tuple(role.form.to_command() for role in self.roles))
+        roles = (role.form for role in self.roles if not role.form.is_left_out)
+        return ActivityCommand(terms, tuple(role.to_command() for role in roles))
 
     def _role(self, number: str) -> RoleForm | None:
         place = int(number) if number.isascii() and number.isdigit() and len(number) == 1 else -1

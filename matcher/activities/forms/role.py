@@ -17,7 +17,7 @@ from matcher.activities.models import Role, Shift, Wants
 from matcher.activities.rules.recurrence import Recurrence
 from matcher.activities.rules.recurrence_json import from_json, to_json
 from matcher.activities.rules.recurrence_words import in_words
-from matcher.activities.service.commands import RoleCommand, RoleTerms, ShiftCommand
+from matcher.activities.service.commands import RoleCommand, RoleTerms, ShiftCommand, terms_of
 from matcher.activities.service.copying import RoleCopy
 from matcher.shared.clock import local_date, to_local
 from matcher.shared.forms import Required, TextLine, at_most
@@ -80,7 +80,7 @@ class RoleForm(WhoForm):
     @property
     def has_too_many_rows(self) -> bool:
         """Tell whether more dates came than can be read."""
-        return self.shifts.typed > MOST_ROWS
+        return self.shifts.typed > MOST_ROWS and not self.removed.data
 
     def bind(self, known: Mapping[int, Role], *, now: datetime) -> None:
         """Let the rows know which roles and shifts they stand for, and what time it is."""
@@ -98,8 +98,15 @@ class RoleForm(WhoForm):
         """Tell whether the role can be used; what is given up need not be right."""
         return bool(self.removed.data) or super().validate(extra_validators)
 
+    @property
+    def is_left_out(self) -> bool:
+        """Tell whether the role says nothing: new, and given up again."""
+        return self.known is None and bool(self.removed.data)
+
     def to_command(self) -> RoleCommand:
-        """Return what was typed."""
+        """Return what was typed; a role that is given up stays as it is known until it goes."""
+        if self.known and self.removed.data:
+            return RoleCommand(terms_of(self.known), (), id=self.known.id, called_off=True)
         return RoleCommand(
             terms=RoleTerms(
                 name=self.name.text,
@@ -110,7 +117,6 @@ class RoleForm(WhoForm):
             shifts=tuple(self._shifts()),
             recurrences=self._rules(),
             id=self.known.id if self.known else None,
-            called_off=bool(self.removed.data),
         )
 
     def _rules(self) -> tuple[Recurrence, ...] | None:

@@ -3,6 +3,7 @@
 import dataclasses
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from matcher.activities.models import Activity, Role
 from matcher.activities.rules.recurrence import Recurrence
@@ -110,6 +111,15 @@ class ActivityCommand:
 
     terms: ActivityTerms
     roles: tuple[RoleCommand, ...]
+
+
+def terms_of(role: Role) -> RoleTerms:
+    """Return what a role says now."""
+    said: dict[str, Any] = {}
+    for term in dataclasses.fields(RoleTerms):
+        value = getattr(role, term.name)
+        said[term.name] = tuple(value) if isinstance(value, list) else value
+    return RoleTerms(**said)
 
 
 def write_terms(row: Activity | Role, terms: ActivityTerms | RoleTerms) -> None:

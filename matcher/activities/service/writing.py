@@ -28,6 +28,7 @@ class _Writer:
         """Bring the shifts of a role in line with the command."""
         if command.called_off:
             role.shifts[:] = [shift for shift in role.shifts if self._call_off(shift)]
+            role.recurrences, role.recurs_until = [], None
             return
         known = {shift.id: shift for shift in role.shifts}
         written = [self._shift(known.get(c.id or 0), c) for c in command.shifts]
