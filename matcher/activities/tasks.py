@@ -1,5 +1,8 @@
 """The worker's part: time passes, and the list of activities follows."""
 
+import logging
+from datetime import datetime
+
 from huey import crontab
 
 from matcher.activities.forms.asking import wish_of
@@ -10,6 +13,8 @@ from matcher.extensions import huey
 from matcher.shared.clock import utcnow
 from matcher.shared.db import transaction
 from matcher.shared.queue import in_application
+
+log = logging.getLogger(__name__)
 
 
 @huey.periodic_task(crontab(minute="*/10"))
@@ -38,6 +43,15 @@ def tell_what_is_new() -> int:
     now, letters = utcnow(), 0
     for member_id in searches.members_searching():
         # One by one: nobody else has to wait for all of them.
-        with transaction():
-            letters += searches.tell(member_id, wish_of, now=now)
+        letters += _told(member_id, now=now)
     return letters
+
+
+def _told(member_id: int, *, now: datetime) -> bool:
+    """Tell one member; what goes wrong with one must not keep the others waiting."""
+    try:
+        with transaction():
+            return searches.tell(member_id, wish_of, now=now)
+    except Exception:
+        log.exception("member %d could not be told what is new", member_id)
+        return False

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from matcher.activities.forms.asking import read_search, wish_of
 from matcher.activities.models import Activity, SavedSearch
@@ -142,6 +142,33 @@ def test_a_search_of_which_nothing_is_understood_any_more_finds_nothing(now):
     member = keep("area=gone", now=now - DAY)
     publish(at=now, area="chuo")
     assert not tell(member, now=now)
+
+
+def test_what_is_published_while_the_letters_are_written_is_told_once(now):
+    member = keep("area=chuo", now=now - DAY)
+    publish("先の募集", at=now, area="chuo")
+    publish("後の募集", at=now + timedelta(minutes=1), area="chuo")
+    tell(member, now=now)
+    tell(member, now=now + DAY)
+    assert [letter.body.count("後の募集") for letter in letters()] == [0, 1]
+
+
+def test_one_whose_letter_fails_keeps_nobody_else_waiting(now, caplog):
+    first, second = keep("area=chuo", now=now - DAY), keep("area=chuo", now=now - DAY)
+    publish(at=now, area="chuo")
+
+    def refuse(_mapper, _connection, search):
+        if search.member_id == first:
+            raise OSError("the disk is full")
+
+    event.listen(SavedSearch, "before_update", refuse)
+    try:
+        with time_machine.travel(now, tick=False):
+            assert tell_what_is_new.call_local() == 1
+    finally:
+        event.remove(SavedSearch, "before_update", refuse)
+    assert [letter.member_id for letter in letters()] == [second]
+    assert f"member {first} could not be told" in caplog.text
 
 
 def test_every_morning_all_are_told(now):

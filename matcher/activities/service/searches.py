@@ -118,7 +118,7 @@ def _news(search: SavedSearch, read: Read, now: datetime) -> News | None:
     question = question_of(wish.filters, now=now)
     fresh = (
         statements.ids(question.shape, question.dialect)
-        .where(Activity.published_at > search.told_at)
+        .where(Activity.published_at > search.told_at, Activity.published_at <= now)
         .order_by(Activity.next_at.asc().nulls_last(), Activity.id)
     )
     ids = db.session.connection().scalars(fresh, question.values).all()
