@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event, update
 
+from matcher.activities.models import Activity, ActivityStatus
 from matcher.activities.service import mapping
 from matcher.activities.service.finding import Filters
 from matcher.activities.service.mapping import find_places
+from matcher.shared.db import db, transaction
 from matcher.shared.town import current_city
 from tests.activities.posted import posted
 from tests.factories import SATURDAY_MORNING
@@ -45,6 +48,19 @@ def test_the_soonest_are_shown_where_there_are_too_many(now, monkeypatch):
     places = find_places(Filters(), now=now)
     assert [one.listed.title for one in places.placed] == ["1番目", "2番目"]
     assert places.beyond
+
+
+def test_what_closes_while_it_is_looked_up_is_left_out(now):
+    gone, _there = posted("締め切られた", area="chuo"), posted("募集中", area="chuo")
+
+    def close(connection, _cursor, _statement, *_rest):
+        closed = update(Activity).where(Activity.id == gone).values(status=ActivityStatus.CLOSED)
+        connection.execute(closed)
+
+    with transaction():
+        event.listen(db.session.connection(), "after_cursor_execute", close, once=True)
+        places = find_places(Filters(), now=now)
+    assert [one.listed.title for one in places.placed] == ["募集中"]
 
 
 def test_however_many_there_are_it_costs_three_queries(now):

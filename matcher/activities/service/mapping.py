@@ -36,11 +36,14 @@ class Places:
 
 
 def find_places(filters: Filters, *, now: datetime) -> Places:
-    """Return the open activities that these filters let through, by where they are."""
+    """Return the open activities that these filters let through, by where they are.
+
+    What closes while they are looked up is left out.
+    """
     question = question_of(filters, now=now)
     rows = db.session.connection().execute(_soonest(question), question.values).all()
-    shown = rows[:MOST]
-    lines = {line.id: line for line in these(question, [row.id for row in shown])}
+    lines = {line.id: line for line in these(question, [row.id for row in rows[:MOST]])}
+    shown = [row for row in rows if row.id in lines]
     return Places(
         placed=[Placed(lines[row.id], row.lat, row.lon) for row in shown if _has_place(row)],
         placeless=[lines[row.id] for row in shown if not _has_place(row)],
