@@ -1,6 +1,6 @@
 """Errors in words: one place turns a domain error or an HTTP error into a page."""
 
-from flask import Flask, current_app, flash, redirect, render_template, request
+from flask import Flask, abort, current_app, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -19,6 +19,7 @@ _FIRST_ERROR = 400
 
 def init_handlers(app: Flask) -> None:
     """Bind every kind of failure to its page."""
+    app.before_request(_refuse_what_is_no_text)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(Conflict, _refused)
@@ -28,6 +29,16 @@ def init_handlers(app: Flask) -> None:
     app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(IntegrityError, _collided)
     app.register_error_handler(OperationalError, _database_busy)
+
+
+def _refuse_what_is_no_text() -> None:
+    """Refuse an address that asks in bytes which are no text, as links in Shift_JIS do."""
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError:
+        # Whatever answers, draws or notes the refusal reads the address too.
+        request.query_string = b""
+        abort(400)
 
 
 def _not_found(_error: NotFound) -> Answer:

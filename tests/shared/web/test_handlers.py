@@ -50,3 +50,16 @@ def test_every_code_that_the_rooms_raise_has_its_words(app: Flask) -> None:
     source = "".join(path.read_text() for path in rooms)
     raised = set(findall(r'(?:Conflict|RuleBroken|NotFound|NotAllowed)\("(\w+)"', source))
     assert raised <= set(WORDS)
+
+
+@pytest.mark.parametrize("path", ["/", "/activities", "/activities/1", "/sign-in", "/nowhere"])
+def test_an_address_that_asks_in_another_encoding_is_refused(app: Flask, path: str) -> None:
+    asked = "q=清掃".encode("shift_jis").decode("latin1")
+    answer = app.test_client().get(path, environ_overrides={"QUERY_STRING": asked})
+    assert answer.status_code == 400
+    assert "読み取れませんでした" in answer.text
+
+
+def test_a_file_asked_for_in_another_encoding_is_refused(app: Flask) -> None:
+    answer = app.test_client().get("/static/x", environ_overrides={"QUERY_STRING": "v=\x90"})
+    assert answer.status_code == 400
