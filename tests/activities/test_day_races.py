@@ -4,7 +4,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import time, timedelta
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
 from flask import Flask
@@ -13,7 +14,7 @@ from sqlalchemy import func, select
 from matcher.activities.models import Role, Shift
 from matcher.activities.rules.recurrence import Occurrence
 from matcher.activities.rules.series import Scope
-from matcher.activities.rules.terms import DayStatus
+from matcher.activities.rules.terms import DayStatus, Per
 from matcher.activities.service import day, posting, series
 from matcher.activities.service.day import DayCommand
 from matcher.activities.service.posting import (
@@ -24,7 +25,9 @@ from matcher.activities.service.posting import (
     ShiftCommand,
 )
 from matcher.activities.service.reading import shift_with_context, visible_activity
+from matcher.activities.service.recurring import extend_all
 from matcher.activities.service.series import DateCommand
+from matcher.activities.service.sharing import share_seats
 from matcher.authz import Actor, MembershipRole
 from matcher.engagements import service
 from matcher.engagements.models import Engagement
@@ -128,6 +131,35 @@ def test_everybody_who_got_in_before_a_series_moved_is_told_and_no_date_is_doubl
     moved = select(Notice.member_id).where(Notice.kind == "engagement_moved")
     released = {tie.member_id for tie in ties if tie.released_at}
     assert released <= set(db.session.scalars(moved))
+
+
+def test_new_dates_share_the_seats_that_are_taken_while_they_are_made(town):
+    meeting = Meeting()
+    role_id = meeting.weekly().id
+    with transaction():
+        role = db.session.get_one(Role, role_id)
+        role.per, role.capacity = Per.TOTAL, 3
+        share_seats(role)
+    before = [shift.id for shift in db.session.scalars(dates_of(role_id))]
+    apply, applied = applicant(before[1], meeting.login.id), Event()
+
+    def apply_slowly() -> None:
+        apply()
+        applied.set()
+        # Long enough for the other one to come to the seats, if nothing made it wait.
+        sleep(1)
+
+    db.session.rollback()
+    with ThreadPoolExecutor(1) as pool:
+        applying = pool.submit(at_once, town, [apply_slowly])
+        assert applied.wait(30)
+        with transaction():
+            extend_all(now=NOW + timedelta(weeks=3))
+    assert applying.result() == [""]
+    db.session.rollback()
+    after = list(db.session.scalars(dates_of(role_id)))
+    assert len(after) == len(before) + 3
+    assert {shift.seats_left for shift in after} == {2}
 
 
 def test_a_word_of_the_day_and_an_edit_at_once_wait_for_each_other(town):

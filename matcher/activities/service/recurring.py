@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 
 import jpholiday
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from matcher.activities.models import Activity, ActivityStatus, Role, Shift
 from matcher.activities.rules.recurrence import Occurrence, occurrences
 from matcher.activities.rules.recurrence_json import from_json
+from matcher.activities.rules.terms import Per
 from matcher.activities.service.indexing import refresh_index
 from matcher.activities.service.sharing import share_seats
 from matcher.activities.service.watching import Changes
@@ -83,17 +84,25 @@ def span_of(occurrence: Occurrence) -> Span:
 
 def extend_all(*, now: datetime) -> int:
     """Carry every published recurrence on to the horizon; return how many shifts are new."""
-    behind = local_date(now) + HORIZON - timedelta(days=7)
-    roles = (
-        select(Role)
-        .join(Activity)
-        .where(
-            Activity.status == ActivityStatus.PUBLISHED,
-            or_(Role.recurs_until.is_(None), Role.recurs_until < behind),
-        )
-        .options(joinedload(Role.activity).joinedload(Activity.organization))
-    )
-    return sum(_extend(role, now=now) for role in db.session.scalars(roles) if role.recurrences)
+    week_ago = local_date(now) + HORIZON - timedelta(days=7)
+    made_until = or_(Role.recurs_until.is_(None), Role.recurs_until < week_ago)
+    behind = and_(Activity.status == ActivityStatus.PUBLISHED, made_until)
+    _hold_shared(behind)
+    roles = select(Role).join(Activity).where(behind)
+    roles = roles.options(joinedload(Role.activity).joinedload(Activity.organization))
+    fresh = db.session.scalars(roles.execution_options(populate_existing=True)).all()
+    return sum(_extend(role, now=now) for role in fresh if role.recurrences)
+
+
+def _hold_shared(behind: ColumnElement[bool]) -> None:
+    """Let nobody take or give back a seat in all until the new dates have theirs too.
+
+    All at once and in one order, as everybody does who locks dates.
+    """
+    dates = select(Shift.id).join(Role, Shift.role_id == Role.id)
+    dates = dates.join(Activity, Role.activity_id == Activity.id)
+    dates = dates.where(behind, Role.per == Per.TOTAL).order_by(Shift.id)
+    db.session.execute(dates.with_for_update(of=Shift))
 
 
 def _extend(role: Role, *, now: datetime) -> int:
