@@ -20,7 +20,7 @@ from tests.bench.filtered import answers, most_statements, p99
 from tests.bench.hello import app as hello_app
 from tests.bench.inprocess import count_queries, cpu_ms, peak_mb
 from tests.bench.load import Load, Target, best_of
-from tests.bench.towns import POSTGRES, Town, hello, town
+from tests.bench.towns import POSTGRES, Town, hello, sharing, town
 
 LIST = "/activities"
 MOST_STATEMENTS = 8
@@ -42,7 +42,7 @@ class Plan:
 
 
 PLANS = {
-    "small": Plan(few=200, listed=2_000, many=2_000, seconds=0.4, requests=40, filtered=60),
+    "small": Plan(few=200, listed=2_000, many=2_000, seconds=0.4, requests=40, filtered=40),
     "full": Plan(few=1_000, listed=20_000, many=50_000, seconds=2.0, requests=200, filtered=500),
 }
 
@@ -54,6 +54,7 @@ class Towns:
     hello: Town
     few: Town
     listed: Town
+    shared: Town
     many: Town
     postgres: Town
     many_postgres: Town
@@ -86,6 +87,7 @@ def _start(plan: Plan, directory: Path, stack: ExitStack) -> Towns:
         hello=stack.enter_context(hello(directory)),
         few=built[plan.few],
         listed=built[plan.listed],
+        shared=stack.enter_context(sharing(built[plan.listed])),
         many=built[plan.many],
         postgres=on_postgres[plan.listed],
         many_postgres=on_postgres[plan.many],
@@ -99,6 +101,7 @@ def _over_the_wire(plan: Plan, towns: Towns) -> None:
         [
             Target("hello", towns.hello.address("/")),
             Target("list", listed.address(LIST)),
+            Target("shared", towns.shared.address(LIST)),
             Target("signed_in", listed.address(LIST), listed.cookie),
             Target("search", listed.address(SEARCH)),
             Target("postgres", towns.postgres.address(LIST)),
@@ -111,6 +114,7 @@ def _over_the_wire(plan: Plan, towns: Towns) -> None:
     hello_load, list_load = loads["hello"], loads["list"]
     _rate("hello", towns.hello, hello_load, hello_load)
     _rate("list", listed, list_load, hello_load)
+    _rate("list_shared_by_visitors", towns.shared, loads["shared"], hello_load)
     _rate("list_signed_in", listed, loads["signed_in"], hello_load)
     _rate("list_postgresql", towns.postgres, loads["postgres"], list_load)
     _latency("search_p50_ms", listed, loads["search"], list_load)

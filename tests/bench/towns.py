@@ -51,6 +51,15 @@ def town(directory: Path, size: int, *, database: str = "sqlite") -> Iterator[To
 
 
 @contextmanager
+def sharing(town: Town) -> Iterator[Town]:
+    """Serve a town once more as it is served in earnest: visitors share pages for a moment."""
+    url = town.server.environment["DATABASE_URL"]
+    server = prepared(town.server.directory, url, {"VISITORS_SECONDS": "5"})
+    with serving("wsgi:app", server) as pid:
+        yield Town(server, pid, town.size)
+
+
+@contextmanager
 def hello(directory: Path) -> Iterator[Town]:
     """Serve the bare Flask application in the same way."""
     place = directory / "hello"
