@@ -51,7 +51,9 @@ def test_where_there_are_too_many_it_says_so(visitor, monkeypatch):
     monkeypatch.setattr(mapping, "MOST", 1)
     posted("一つ目", SATURDAY_MORNING, area="chuo")
     posted("二つ目", area="chuo")
-    assert "1件だけを表示しています" in visitor.get("/activities/map").text
+    page = visitor.get("/activities/map").text
+    assert "1件以上" in page
+    assert "日にちが近い順に1件を表示しています" in page
 
 
 def test_nothing_found_is_said_without_a_map(visitor):

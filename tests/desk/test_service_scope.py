@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from matcher.activities.models import ActivityStatus
+from matcher.activities.models import ActivityChange, ActivityStatus
 from matcher.authz import AccountRole, Permission, can
 from matcher.desk.imports.models import ImportKind, ImportReview
-from matcher.desk.service import approvals, calls, residents, reviews, shifts
+from matcher.desk.service import approvals, calls, changes, residents, reviews, shifts
 from matcher.desk.service.residents import Search
 from matcher.desk.service.scope import NOWHERE, Place
 from matcher.desk.service.shifts import Wanted
@@ -90,6 +90,14 @@ def _confirmations(_now):
     return places
 
 
+def _changes(now):
+    activities = [ActivityFactory(area=area) for area in AREAS]
+    said = {"before": {"題名": "清掃"}, "after": {"題名": "大掃除"}}
+    db.session.add_all(ActivityChange(activity_id=a.id, at=now, **said) for a in activities)
+    db.session.commit()
+    return activities
+
+
 def _reviews(now):
     review = ImportReview(
         kind=ImportKind.GROUPS,
@@ -132,6 +140,7 @@ LISTS: dict[Matter, tuple[Callable[..., Any], Callable[..., Any]]] = {
         _confirmations,
         lambda actor, now: calls.confirmations_visible_to(actor, 1),
     ),
+    Matter.CHANGES: (_changes, lambda actor, now: changes.changes_visible_to(actor, 1)),
     Matter.REVIEWS: (_reviews, lambda actor, now: reviews.reviews_visible_to(actor, 1)),
 }
 
@@ -147,7 +156,7 @@ def _everybody():
 
 
 def _area(item):
-    return getattr(item, "area", None)
+    return getattr(getattr(item, "activity", item), "area", None)
 
 
 @pytest.mark.parametrize("matter", Matter)
