@@ -20,7 +20,7 @@ from tests.factories import AccountFactory, ResidentFactory, RoleFactory, ShiftF
 
 pytestmark = pytest.mark.race
 APPLICANTS, ROUNDS, CONTROL_ROUNDS = 20, 50, 5
-SHARED_ROUNDS, DATES, SEATS = 10, 4, 3
+SHARED_ROUNDS, DATES, SEATS = 5, 4, 3
 
 
 def a_race(app: Flask, folder: Path, *, rounds: int, guarded: bool = True) -> Race:
