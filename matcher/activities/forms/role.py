@@ -19,6 +19,7 @@ from matcher.activities.rules.recurrence_json import from_json, to_json
 from matcher.activities.rules.recurrence_words import in_words
 from matcher.activities.service.commands import RoleCommand, RoleTerms, ShiftCommand, terms_of
 from matcher.activities.service.copying import RoleCopy
+from matcher.activities.service.recurring import rules_of
 from matcher.shared.clock import local_date, to_local
 from matcher.shared.forms import Required, TextLine, at_most
 
@@ -85,7 +86,7 @@ class RoleForm(WhoForm):
     def bind(self, known: Mapping[int, Role], *, now: datetime) -> None:
         """Let the rows know which roles and shifts they stand for, and what time it is."""
         self.known, self.now = known.get(id_in(self.id)), now
-        rules = _rules_of(self.known) if self.known else _read(self.kept.data)
+        rules = rules_of(self.known) if self.known else _read(self.kept.data)
         self.hidden_rules = _hidden(rules)
         self.repeat.form.today = local_date(now)
         self.repeat.form.known = None if self.hidden_rules else next(iter(rules), None)
@@ -154,7 +155,7 @@ def data_of(role: Role, *, now: datetime) -> dict[str, Any]:
         **_terms_of(role),
         "id": role.id,
         "shifts": [row_of(shift) for shift in coming[:MOST_ROWS]],
-        "repeat": _shown(_rules_of(role)),
+        "repeat": _shown(rules_of(role)),
     }
 
 
@@ -178,10 +179,6 @@ def _terms_of(role: Role) -> dict[str, Any]:
 def _single(role: Role | None) -> list[Shift]:
     """Return the dates that no rule brings."""
     return [s for s in role.shifts if s.starts_at and not s.by_rule] if role else []
-
-
-def _rules_of(role: Role) -> tuple[Recurrence, ...]:
-    return tuple(from_json(rule) for rule in role.recurrences)
 
 
 def _shown(rules: tuple[Recurrence, ...]) -> dict[str, Any] | None:

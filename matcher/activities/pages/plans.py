@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 from matcher.activities.models import Role
 from matcher.activities.rules.recurrence import Occurrence
 from matcher.activities.rules.recurrence_words import in_words
-from matcher.activities.service.dates import rules_of
-from matcher.activities.service.recurring import span_of
+from matcher.activities.service.recurring import rules_of, span_of
 from matcher.activities.service.series import Change, Plan
 from matcher.activities.service.watching import Tied, tied_to
 from matcher.shared.web.filters import shift_when

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from matcher.activities.models import Activity, Role, Shift
 from matcher.activities.rules.moving import Move, moved, step_of
 from matcher.activities.rules.recurrence import Recurrence
-from matcher.activities.rules.recurrence_json import from_json
 from matcher.activities.rules.times import AHEAD, Typed, typed_of
+from matcher.activities.service.recurring import rules_of
 from matcher.shared.clock import local_date
 
 MOST_DATES = 60
@@ -55,7 +55,7 @@ def copy_of(activity: Activity, move: Move, *, today: date) -> Copy:
 
 
 def _role(role: Role, lately: date, step: timedelta | None) -> RoleCopy:
-    rules = tuple(from_json(rule) for rule in role.recurrences)
+    rules = rules_of(role)
     if step is None:
         return RoleCopy(rules=rules)
     times = tuple(_later(_typed(shift), step) for shift in _dated(role, lately))
@@ -69,7 +69,7 @@ def _days(activity: Activity) -> Iterator[date]:
         yield from (
             local_date(shift.starts_at) for shift in _dated(role, lately) if shift.starts_at
         )
-        for rule in map(from_json, role.recurrences):
+        for rule in rules_of(role):
             if rule.first or rule.last:
                 yield rule.first or rule.last or lately
 

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from matcher.activities.models import Activity, Role, Shift
-from matcher.activities.rules.recurrence import Occurrence, Recurrence
-from matcher.activities.rules.recurrence_json import from_json, to_json
+from matcher.activities.rules.recurrence import Occurrence
+from matcher.activities.rules.recurrence_json import to_json
 from matcher.activities.rules.series import left_out
 from matcher.activities.service.indexing import refresh_index
-from matcher.activities.service.recurring import is_holiday
+from matcher.activities.service.recurring import is_holiday, rules_of
 from matcher.activities.service.sharing import share_seats
 from matcher.activities.service.watching import Changes, tell_of
 from matcher.authz import Actor
@@ -46,11 +46,6 @@ def settle(activity: Activity, changes: Changes, *, actor: Actor | None, now: da
 def dates_of(activity: Activity) -> Iterator[tuple[Role, Shift]]:
     """Yield every date of every role with its role."""
     return ((role, shift) for role in activity.roles for shift in role.shifts)
-
-
-def rules_of(role: Role) -> tuple[Recurrence, ...]:
-    """Return the rules by which a role's dates repeat."""
-    return tuple(from_json(rule) for rule in role.recurrences)
 
 
 def occurrence_of(shift: Shift) -> Occurrence | None:

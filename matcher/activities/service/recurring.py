@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from matcher.activities.models import Activity, ActivityStatus, Role, Shift
-from matcher.activities.rules.recurrence import Occurrence, occurrences
+from matcher.activities.rules.recurrence import Occurrence, Recurrence, occurrences
 from matcher.activities.rules.recurrence_json import from_json
 from matcher.activities.rules.terms import Per
 from matcher.activities.service.indexing import refresh_index
@@ -27,6 +27,11 @@ _NEARBY = timedelta(days=6)
 def is_holiday(day: date) -> bool:
     """Tell whether the day is a public holiday in Japan."""
     return bool(jpholiday.is_holiday(day))
+
+
+def rules_of(role: Role) -> tuple[Recurrence, ...]:
+    """Return the rules by which a role's dates repeat."""
+    return tuple(from_json(rule) for rule in role.recurrences)
 
 
 def add_coming_shifts(role: Role, *, now: datetime) -> int:
@@ -114,8 +119,11 @@ def _extend(role: Role, *, now: datetime) -> int:
 
 
 def _coming(role: Role, first: date, last: date) -> list[Occurrence]:
-    rules = [from_json(rule) for rule in role.recurrences]
-    found = {day for rule in rules for day in occurrences(rule, first, last, is_holiday=is_holiday)}
+    found = {
+        day
+        for rule in rules_of(role)
+        for day in occurrences(rule, first, last, is_holiday=is_holiday)
+    }
     return sorted(found, key=lambda o: (o.day, o.start or time.min))
 
 

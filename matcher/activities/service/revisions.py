@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from matcher.activities.models import Activity, ActivityChange, Role, Shift
 from matcher.activities.rules.day import ON_SHOW
-from matcher.activities.service.dates import rules_of
+from matcher.activities.service.recurring import rules_of
 from matcher.activities.wording.facts import facts_of, terms_of_role
 from matcher.activities.wording.listing import say_rules
 from matcher.authz import Actor, Permission, can

@@ -10,8 +10,8 @@ from matcher.activities.rules.listing import check_editable
 from matcher.activities.rules.recurrence import Occurrence
 from matcher.activities.rules.recurrence_json import to_json
 from matcher.activities.rules.series import Rules, Scope, Turn, brings, ended, turned
-from matcher.activities.service.dates import dates_of, hold, occurrence_of, rules_of, settle
-from matcher.activities.service.recurring import is_holiday, repeat_anew, span_of
+from matcher.activities.service.dates import dates_of, hold, occurrence_of, settle
+from matcher.activities.service.recurring import is_holiday, repeat_anew, rules_of, span_of
 from matcher.activities.service.revisions import remembering
 from matcher.activities.service.watching import Changes, held_among
 from matcher.authz import Actor
