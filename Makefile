@@ -32,7 +32,7 @@ coverage: $(VENV)/.dev ## Run all tests and hold the coverage to its floors
 	@$(BIN)/python -m pytest --cov --cov-report= $(ARGS)
 	@$(BIN)/coverage report --fail-under=90
 	@$(BIN)/coverage report --fail-under=100 \
-		--include='matcher/authz.py,matcher/*/rules.py,matcher/matching/engine/*'
+		--include='matcher/authz.py,matcher/*/rules.py,matcher/*/rules/*,matcher/matching/engine/*'
 
 check: $(VENV)/.dev ## Lint, format, types, walls and templates
 	@$(BIN)/ruff check .

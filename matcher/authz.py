@@ -5,9 +5,11 @@ predicate names; `None` stands for "in general", as for a menu.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
+
+from matcher.shared.channel import Channel
 
 
 class AccountRole(StrEnum):
@@ -33,12 +35,17 @@ Subject: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person acting: a login, its role, and the members it may act for."""
+    """The person acting: a login, its role, the members it may act for, and by which channel."""
 
     account_id: int
     role: AccountRole = AccountRole.MEMBER
     staff_areas: frozenset[str] = frozenset()
     memberships: Mapping[int, MembershipRole] = field(default_factory=dict)
+    channel: Channel = Channel.WEB
+
+    def by(self, channel: Channel) -> "Actor":
+        """Return the same person, acting by another channel."""
+        return replace(self, channel=channel)
 
     @property
     def resident_id(self) -> int | None:
@@ -64,6 +71,13 @@ class Permission(StrEnum):
     DECIDE_APPLICATIONS = "decide_applications"
     ANSWER_ENGAGEMENT = "answer_engagement"
     SEE_ENGAGEMENT = "see_engagement"
+    ANSWER_CONSENT = "answer_consent"
+    RECORD_ATTENDANCE = "record_attendance"
+    SEE_HOURS = "see_hours"
+    WRITE_REPORT = "write_report"
+    DECLARE_INSURANCE = "declare_insurance"
+    CHECK_INSURANCE = "check_insurance"
+    ENROL = "enrol"
     WORK_AT_DESK = "work_at_desk"
     APPROVE = "approve"
     INVITE = "invite"
@@ -145,6 +159,13 @@ POLICY: Mapping[Permission, Predicate] = {
     Permission.DECIDE_APPLICATIONS: _may_edit,
     Permission.ANSWER_ENGAGEMENT: _owns_engagement,
     Permission.SEE_ENGAGEMENT: _concerned,
+    Permission.ANSWER_CONSENT: _acts_for,
+    Permission.RECORD_ATTENDANCE: _may_edit,
+    Permission.SEE_HOURS: _any_of(_acts_for, _staff_of),
+    Permission.WRITE_REPORT: _may_edit,
+    Permission.DECLARE_INSURANCE: _may_edit,
+    Permission.CHECK_INSURANCE: _staff_of,
+    Permission.ENROL: _staff_of,
     Permission.WORK_AT_DESK: _any_staff,
     Permission.APPROVE: _staff_of,
     Permission.INVITE: _staff_of,

@@ -125,10 +125,20 @@ def _check_policies(policies: Policies, problems: Problems) -> None:
         "ask_limit",
         "ask_limit_days",
         "offer_hours",
+        "decide_days",
+        "consent_days",
+        "draw_days",
         "small_number_threshold",
     ):
         if getattr(policies, key) < 1:
             problems.add("policies", 0, key, f"「{key}」は1以上にしてください。")
-    for key in ("travel_minutes", "slot_tolerance_minutes"):
+    for key in (
+        "travel_minutes",
+        "slot_tolerance_minutes",
+        "late_hours",
+        "substitute_asks",
+        "checkin_minutes",
+        "late_minutes",
+    ):
         if getattr(policies, key) < 0:
             problems.add("policies", 0, key, f"「{key}」に負の数は書けません。")

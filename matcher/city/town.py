@@ -95,6 +95,13 @@ class Policies:
     travel_minutes: int = 0
     slot_tolerance_minutes: int = 30
     offer_hours: int = 24
+    decide_days: int = 7
+    consent_days: int = 7
+    draw_days: int = 7
+    late_hours: int = 48
+    substitute_asks: int = 3
+    checkin_minutes: int = 60
+    late_minutes: int = 10
     small_number_threshold: int = 10
 
 

@@ -8,6 +8,7 @@ from matcher.engagements import rules, seats
 from matcher.engagements.announcing import announce
 from matcher.engagements.models import Engagement, EngagementEvent
 from matcher.engagements.rules import ASKED, SEATED, State
+from matcher.shared.channel import Channel
 from matcher.shared.db import db
 
 
@@ -35,6 +36,7 @@ def move(
         from_state=before,
         to_state=to,
         account_id=actor.account_id if actor else None,
+        channel=actor.channel if actor else Channel.AUTOMATIC,
         at=now,
         reason=reason,
     )

@@ -6,7 +6,19 @@ from enum import StrEnum
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matcher.shared.channel import Channel
 from matcher.shared.db import EnumText, Model
+
+__all__ = [
+    "Channel",
+    "Connection",
+    "Member",
+    "MemberKind",
+    "OrgKind",
+    "OrgStatus",
+    "Organization",
+    "Resident",
+]
 
 
 class MemberKind(StrEnum):
@@ -37,14 +49,13 @@ class OrgStatus(StrEnum):
     DECLINED = "declined"
 
 
-class Channel(StrEnum):
-    """By what way a member came to the registry."""
+class Connection(StrEnum):
+    """What ties a resident to the town."""
 
-    WEB = "web"
-    PAPER = "paper"
-    TELEPHONE = "telephone"
-    COUNTER = "counter"
-    IMPORT = "import"
+    LIVES = "lives"
+    WORKS = "works"
+    STUDIES = "studies"
+    ELSEWHERE = "elsewhere"
 
 
 class Member(Model):
@@ -68,11 +79,21 @@ class Member(Model):
 
 
 class Resident(Member):
-    """A person who lives, works or studies in the town."""
+    """A person who lives, works or studies in the town.
+
+    The emergency contact is given to an organizer on the day only where the resident agreed,
+    at `emergency_shared_at`.
+    """
 
     __mapper_args__ = {"polymorphic_identity": MemberKind.RESIDENT}  # noqa: RUF012
 
     birth_date: Mapped[date | None]
+    connection: Mapped[Connection | None] = mapped_column(EnumText(Connection))
+    address: Mapped[str | None] = mapped_column(String(200))
+    emergency_name: Mapped[str | None] = mapped_column(String(120))
+    emergency_relation: Mapped[str | None] = mapped_column(String(40))
+    emergency_phone: Mapped[str | None] = mapped_column(String(20))
+    emergency_shared_at: Mapped[datetime | None]
 
 
 class Organization(Member):

@@ -9,13 +9,28 @@ from sqlalchemy.schema import SchemaItem
 
 from matcher.accounts import models as accounts
 from matcher.activities import models as activities
+from matcher.attendance import models as attendance
 from matcher.engagements import models as engagements
 from matcher.extensions import db
+from matcher.insurance import models as insurance
 from matcher.members import models as members
 from matcher.notices import models as notices
 from matcher.offers import models as offers
+from matcher.publishing import models as publishing
+from matcher.recognition import models as recognition
 
-MODELS = (accounts, activities, engagements, members, notices, offers)
+MODELS = (
+    accounts,
+    activities,
+    attendance,
+    engagements,
+    insurance,
+    members,
+    notices,
+    offers,
+    publishing,
+    recognition,
+)
 """Every room's tables; a room that is not named here is not migrated."""
 
 HAND_MADE = "activity_words"

@@ -1,8 +1,8 @@
 """The pages of engagements: applying and answering, deciding, and what has come of it."""
 
 from matcher.engagements.answers import answers
-from matcher.engagements.routes import applying, deciding
+from matcher.engagements.routes import applying, deciding, mine
 from matcher.engagements.routes.blueprint import engagements
 from matcher.engagements.watching import ties
 
-__all__ = ["answers", "applying", "deciding", "engagements", "ties"]
+__all__ = ["answers", "applying", "deciding", "engagements", "mine", "ties"]

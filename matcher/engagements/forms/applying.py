@@ -1,4 +1,4 @@
-"""What people type when they apply, or end an engagement."""
+"""What people type when they apply."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -59,16 +59,6 @@ class ApplyForm(FlaskForm):
     def to_command(self) -> Wish:
         """Return what comes with the application."""
         return Wish(seats=self.seats.data or 1, message=self.message.text)
-
-
-class EndForm(FlaskForm):
-    """Why an engagement ends, for whoever is told."""
-
-    reason = TextBlock(
-        _l("相手へのひとこと"),
-        [at_most(500)],
-        description=_l("お知らせに添えます。書かなくても構いません。"),
-    )
 
 
 def _first(members: Sequence[Member], asked: str | None) -> str | None:

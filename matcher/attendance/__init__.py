@@ -1,0 +1,1 @@
+"""Who came on the day, and for how long."""

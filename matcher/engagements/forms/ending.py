@@ -1,0 +1,16 @@
+"""What people type when an engagement ends."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+
+from matcher.shared.forms import TextBlock, at_most
+
+
+class EndForm(FlaskForm):
+    """Why an engagement ends, for whoever is told."""
+
+    reason = TextBlock(
+        _l("相手へのひとこと"),
+        [at_most(500)],
+        description=_l("お知らせに添えます。書かなくても構いません。"),
+    )

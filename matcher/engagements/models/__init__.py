@@ -1,0 +1,18 @@
+"""The only pairing table, and what belongs to it."""
+
+from matcher.engagements.models.consent import Consent, Consenter
+from matcher.engagements.models.draw import Draw
+from matcher.engagements.models.engagement import Companion, Engagement, EngagementEvent, Party
+from matcher.engagements.models.swap import Swap, SwapState
+
+__all__ = [
+    "Companion",
+    "Consent",
+    "Consenter",
+    "Draw",
+    "Engagement",
+    "EngagementEvent",
+    "Party",
+    "Swap",
+    "SwapState",
+]

@@ -1,0 +1,57 @@
+"""The life of an engagement: its states, the one table of transitions, who may join."""
+
+from matcher.engagements.rules.asking import check_again, check_ask_limit, check_invitable
+from matcher.engagements.rules.joining import (
+    Span,
+    Terms,
+    age_is_open,
+    age_on,
+    check_age,
+    check_ahead,
+    check_in_time,
+    check_open,
+    check_overlap,
+)
+from matcher.engagements.rules.states import (
+    ACTS,
+    ASKED,
+    KNOWN,
+    LIVE,
+    MET,
+    SEATED,
+    TRANSITIONS,
+    Act,
+    Origin,
+    State,
+    check_act,
+    check_transition,
+    is_known,
+)
+
+__all__ = [
+    "ACTS",
+    "ASKED",
+    "KNOWN",
+    "LIVE",
+    "MET",
+    "SEATED",
+    "TRANSITIONS",
+    "Act",
+    "Origin",
+    "Span",
+    "State",
+    "Terms",
+    "age_is_open",
+    "age_on",
+    "check_act",
+    "check_again",
+    "check_age",
+    "check_ahead",
+    "check_ask_limit",
+    "check_in_time",
+    "check_invitable",
+    "check_open",
+    "check_overlap",
+    "check_transition",
+    "is_known",
+]

@@ -1,0 +1,51 @@
+"""Asking a member to take a shift."""
+
+from datetime import datetime, timedelta
+
+from matcher.activities.models import Shift
+from matcher.authz import Actor, Permission, can
+from matcher.engagements import rules, seats
+from matcher.engagements.joining import answer_by, check_may_join
+from matcher.engagements.models import Engagement
+from matcher.engagements.queries import times_asked
+from matcher.engagements.rules import Origin, State
+from matcher.engagements.service.applying import existing, new
+from matcher.engagements.steps import move
+from matcher.errors import Conflict
+from matcher.members.models import Member
+from matcher.shared.town import current_city
+
+INVITATION_DAYS = 7
+
+
+def invite(
+    shift_id: int, member: Member, *, actor: Actor, now: datetime, message: str = ""
+) -> Engagement:
+    """Ask a member to take a shift; they answer with one tap within a week.
+
+    Raise Conflict("full") without a free seat, RuleBroken("asked_too_often") for one who was
+    asked as often as the town allows, or what forbids them to join.
+    """
+    shift = seats.lock(shift_id, member.id)
+    engagement = existing(shift, member)
+    if engagement:
+        released = engagement.released_at is not None
+        rules.check_invitable(engagement.state, engagement.origin, released=released)
+    check_may_join(shift, member, now=now, asked=True)
+    _check_may_be_asked(shift, member, now=now)
+    engagement = engagement or new(shift, member, now=now)
+    by_staff = can(actor, Permission.WORK_AT_DESK)
+    engagement.origin = Origin.REFERRED if by_staff else Origin.INVITED
+    engagement.message, engagement.seats, engagement.released_at = message, 1, None
+    engagement.expires_at = answer_by(shift, now + timedelta(days=INVITATION_DAYS), now=now)
+    move(engagement, State.INVITED, actor=actor, now=now)
+    return engagement
+
+
+def _check_may_be_asked(shift: Shift, member: Member, *, now: datetime) -> None:
+    if not seats.are_left(shift, 1):
+        raise Conflict("full")
+    policies = current_city().policies
+    since = now - timedelta(days=policies.ask_limit_days)
+    asked = times_asked(since=since, member_id=member.id).get(member.id, 0)
+    rules.check_ask_limit(asked, policies.ask_limit)

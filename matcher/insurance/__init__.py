@@ -1,0 +1,1 @@
+"""What the town asks before and after somebody may be hurt."""

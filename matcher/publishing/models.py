@@ -1,0 +1,21 @@
+"""The key to a private calendar."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from matcher.shared.db import Model
+
+
+class CalendarKey(Model):
+    """What the address of a member's private calendar is signed with; a new epoch ends the old."""
+
+    __tablename__ = "calendar_keys"
+
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True
+    )
+    epoch: Mapped[int] = mapped_column(default=1)
+    made_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""What follows an activity: thanks, reflections, stories, hours and certificates."""
