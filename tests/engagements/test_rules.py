@@ -59,9 +59,14 @@ def test_nobody_who_waits_for_an_answer_is_stuck() -> None:
     assert all(TRANSITIONS[state] for state in LIVE)
 
 
-def test_nobody_goes_from_the_waiting_list_to_having_attended() -> None:
+def test_nobody_goes_from_the_waiting_list_to_confirmed_without_an_offer() -> None:
     with pytest.raises(Conflict):
-        check_transition(State.WAITLISTED, State.ATTENDED)
+        check_transition(State.WAITLISTED, State.CONFIRMED)
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.ATTENDED])
+def test_whoever_stands_there_on_the_day_has_come(state: State) -> None:
+    check_transition(state, State.ATTENDED)
 
 
 def test_waiting_takes_no_seat_and_an_offered_place_does() -> None:
