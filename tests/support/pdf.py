@@ -46,10 +46,8 @@ def _stream(body: bytes) -> bytes:
 
 
 def _meanings(table: bytes) -> Meanings:
-    pairs = _MEANING.findall(_stream(table))
-    return {
-        int(glyph, 16): bytes.fromhex(word.decode()).decode("utf-16-be") for glyph, word in pairs
-    }
+    pairs = _MEANING.findall(_stream(table).decode())
+    return {int(glyph, 16): bytes.fromhex(word).decode("utf-16-be") for glyph, word in pairs}
 
 
 def _read(letters: bytes, meanings: Meanings) -> str:
