@@ -5,6 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 SIZE ?= small
+ROUNDS ?= 200
 ARGS ?=
 
 DEMO_DATABASE := instance/demo.sqlite3
@@ -19,7 +20,7 @@ SIDE_BY_SIDE := --numprocesses auto --dist loadfile
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage check format bench screenshots lock hooks clean
+.PHONY: help demo test coverage check format races bench screenshots lock hooks clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +47,9 @@ check: $(VENV)/.dev ## Lint, format, types, walls and templates
 format: $(VENV)/.dev ## Put the code into the house's form
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
+
+races: $(VENV)/.dev ## Let twenty people at once do everything with one shift (ROUNDS=200)
+	@STORM_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/engagements/test_storm.py $(ARGS)
 
 bench: $(VENV)/.dev ## Measure the pages beside a bare Flask hello (SIZE=small or full)
 	@$(BIN)/python -m tests.bench --size $(SIZE)
