@@ -1,21 +1,14 @@
 """The word of a parent, guardian or school, without which nobody under age is confirmed."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matcher.engagements.models.engagement import Engagement
+from matcher.engagements.rules import Consenter
 from matcher.shared.channel import Channel
 from matcher.shared.db import EnumText, Model
-
-
-class Consenter(StrEnum):
-    """Who has to agree."""
-
-    GUARDIAN = "guardian"
-    SCHOOL = "school"
 
 
 class Consent(Model):

@@ -1,31 +1,22 @@
 """The only pairing table, its history, and who comes along."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matcher.activities.models import Shift
-from matcher.engagements.rules import Origin, State
+from matcher.engagements.rules import Consenter, Origin, Party, State
 from matcher.members.models import Member
 from matcher.shared.channel import Channel
 from matcher.shared.db import EnumText, Model
 
 
-class Party(StrEnum):
-    """For whom somebody applies."""
-
-    ALONE = "alone"
-    HOUSEHOLD = "household"
-    FRIENDS = "friends"
-    EMPLOYEES = "employees"
-
-
 class Engagement(Model):
     """One member tied to one shift, for `people` of theirs, who take `seats` in the role's unit.
 
-    `answers` are those to the role's questions, by their codes. `decide_by` is until when the
+    `answers` are those to the role's questions, by their codes. While it `awaits` the word of a
+    guardian or school it stays applied, and nobody confirms it. `decide_by` is until when the
     organizer should answer an application, `reminded_at` when they were last reminded. An
     `override` is the staff's reason for an overlap; `replaces_id` the engagement that this one
     was moved or swapped from.
@@ -53,6 +44,7 @@ class Engagement(Model):
     people: Mapped[int] = mapped_column(default=1)
     party: Mapped[Party] = mapped_column(EnumText(Party), default=Party.ALONE)
     answers: Mapped[dict[str, str]] = mapped_column(default=dict)
+    awaits: Mapped[Consenter | None] = mapped_column(EnumText(Consenter))
     override: Mapped[str] = mapped_column(String(300), default="")
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("engagements.id"))
     message: Mapped[str] = mapped_column(String(1000), default="")

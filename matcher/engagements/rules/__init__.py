@@ -12,6 +12,16 @@ from matcher.engagements.rules.joining import (
     check_open,
     check_overlap,
 )
+from matcher.engagements.rules.party import GIVEN, Party, check_size, seats_of
+from matcher.engagements.rules.questions import (
+    AGREEING,
+    Consenter,
+    Known,
+    Needs,
+    Question,
+    check_residence,
+    questions_for,
+)
 from matcher.engagements.rules.states import (
     ACTS,
     ASKED,
@@ -30,14 +40,21 @@ from matcher.engagements.rules.states import (
 
 __all__ = [
     "ACTS",
+    "AGREEING",
     "ASKED",
+    "GIVEN",
     "KNOWN",
     "LIVE",
     "MET",
     "SEATED",
     "TRANSITIONS",
     "Act",
+    "Consenter",
+    "Known",
+    "Needs",
     "Origin",
+    "Party",
+    "Question",
     "Span",
     "State",
     "Terms",
@@ -52,6 +69,10 @@ __all__ = [
     "check_invitable",
     "check_open",
     "check_overlap",
+    "check_residence",
+    "check_size",
     "check_transition",
     "is_known",
+    "questions_for",
+    "seats_of",
 ]

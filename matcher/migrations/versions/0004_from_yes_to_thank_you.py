@@ -146,6 +146,7 @@ def upgrade() -> None:
             sa.Column("party", sa.String(length=32), nullable=False, server_default="alone")
         )
         batch.add_column(sa.Column("answers", sa.JSON(), nullable=False, server_default="{}"))
+        batch.add_column(sa.Column("awaits", sa.String(length=32), nullable=True))
         batch.add_column(
             sa.Column("override", sa.String(length=300), nullable=False, server_default="")
         )
@@ -188,6 +189,7 @@ def downgrade() -> None:
         batch.drop_column("decide_by")
         batch.drop_column("replaces_id")
         batch.drop_column("override")
+        batch.drop_column("awaits")
         batch.drop_column("answers")
         batch.drop_column("party")
         batch.drop_column("people")
