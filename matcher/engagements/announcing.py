@@ -1,52 +1,92 @@
 """Who is told of which step of an engagement."""
 
+from collections.abc import Collection
 from datetime import datetime
+from enum import StrEnum
 
 from matcher.authz import Actor
 from matcher.engagements.models import Engagement, EngagementEvent
 from matcher.engagements.queries import engagement_with_context
-from matcher.engagements.rules import Origin, State, is_known
-from matcher.members.models import Member
+from matcher.engagements.rules import MET, Origin, State, is_known
 from matcher.members.service import recipient_of
 from matcher.notices.letters import letter
 from matcher.notices.service import enqueue
 
-_TO_MEMBER = frozenset(State) - {State.ATTENDED, State.ABSENT, State.DECLINED, State.WITHDRAWN}
+
+class Side(StrEnum):
+    """Who can be written to about an engagement."""
+
+    MEMBER = "member"
+    ORGANIZER = "organizer"
+
+
+BOTH = frozenset(Side)
+_RECORDS = MET - {State.CONFIRMED}
+_TO_MEMBER = frozenset(State) - _RECORDS - {State.DECLINED, State.WITHDRAWN}
 _TO_ORGANIZER = frozenset(
     {State.APPLIED, State.WAITLISTED, State.CONFIRMED, State.WITHDRAWN, State.DECLINED}
 )
 
 
 def announce(
-    engagement: Engagement, event: EngagementEvent, *, actor: Actor | None, now: datetime
+    engagement: Engagement,
+    event: EngagementEvent,
+    *,
+    actor: Actor | None,
+    now: datetime,
+    tell: Collection[Side] = BOTH,
 ) -> None:
-    """Write to the member, and to the organizer of what the organizer did not do."""
+    """Write to the member, and to the organizer of what the organizer did not do.
+
+    A record of the day that is put right is no news to anybody.
+    """
     whole = engagement_with_context(engagement.id)
-    if whole is None:
+    if whole is None or event.from_state in _RECORDS:
         return
     organizer = whole.shift.activity.organization
     by_member = actor is not None and engagement.member_id in actor.memberships
     by_organizer = actor is not None and organizer.id in actor.memberships
-    if event.to_state in _TO_MEMBER or (event.to_state is State.DECLINED and not by_member):
-        _write(f"engagement_{event.to_state}", whole.member, whole, event, now=now)
-    if event.to_state in _TO_ORGANIZER and (by_member or not by_organizer):
-        _write("engagement_news", organizer, whole, event, now=now)
+    concerns_member = event.to_state in _TO_MEMBER
+    concerns_member |= event.to_state is State.DECLINED and not by_member
+    if concerns_member and Side.MEMBER in tell:
+        _of_event(f"engagement_{event.to_state}", Side.MEMBER, whole, event, now=now)
+    concerns_organizer = event.to_state in _TO_ORGANIZER and (by_member or not by_organizer)
+    if concerns_organizer and Side.ORGANIZER in tell:
+        _of_event("engagement_news", Side.ORGANIZER, whole, event, now=now)
 
 
-def _write(
-    kind: str, to: Member, engagement: Engagement, event: EngagementEvent, *, now: datetime
+def write(
+    kind: str,
+    side: Side,
+    engagement: Engagement,
+    key: str,
+    *,
+    now: datetime,
+    reason: str = "",
+    **more: object,
 ) -> None:
-    """Write one letter; one to the organizer names only whom they know."""
-    passed = [step.to_state for step in engagement.events]
+    """Write one letter about an engagement; one to the organizer names only whom they know."""
+    whole = engagement_with_context(engagement.id)
+    if whole is None:
+        return
+    to = whole.member if side is Side.MEMBER else whole.shift.activity.organization
     message = letter(
         kind,
-        str(event.id),
-        engagement=engagement,
-        shift=engagement.shift,
-        activity=engagement.shift.activity,
+        key,
+        engagement=whole,
+        shift=whole.shift,
+        activity=whole.shift.activity,
         to=to,
-        reason=event.reason,
-        known=is_known([engagement.state, *passed]),
-        by_application=engagement.origin is Origin.APPLIED,
+        reason=reason,
+        known=is_known([whole.state, *(step.to_state for step in whole.events)]),
+        by_application=whole.origin is Origin.APPLIED,
+        **more,
     )
     enqueue(message, recipient_of(to), now=now)
+
+
+def _of_event(
+    kind: str, side: Side, engagement: Engagement, event: EngagementEvent, *, now: datetime
+) -> None:
+    key, before = str(event.id), event.from_state
+    write(kind, side, engagement, key, now=now, reason=event.reason, before=before)

@@ -3,18 +3,15 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, lazyload
-
-from matcher.activities.models import Activity, Role, Selection, Shift
+from matcher.activities.models import Activity, Selection, Shift
 from matcher.activities.rules.terms import Per
 from matcher.engagements import rules, seats
-from matcher.engagements.queries import promised_spans, span_of, terms_of
+from matcher.engagements.promises import is_drawn
+from matcher.engagements.queries import promised_spans, role_of, span_of, terms_of
 from matcher.engagements.rules import State, Terms
 from matcher.errors import RuleBroken
 from matcher.members.models import Member, Organization, OrgStatus, Resident
 from matcher.shared.clock import local_date
-from matcher.shared.db import db
 from matcher.shared.town import current_city
 
 
@@ -41,7 +38,7 @@ def check_seats(shift: Shift, member: Member, wanted: int) -> None:
     """Raise RuleBroken for more seats than one person needs or the shift has at all."""
     if wanted > 1 and isinstance(member, Resident):
         raise RuleBroken("one_seat_each")
-    role = _role(shift)
+    role = role_of(shift)
     most = role.capacity if role.per is Per.TOTAL else shift.capacity
     if most is not None and wanted > most:
         raise RuleBroken("too_many_seats", seats=most)
@@ -58,11 +55,12 @@ def check_overlap(shift: Shift, member: Member) -> None:
 def entry_state(shift: Shift, member: Member, wanted: int, *, asked: bool = False) -> State:
     """Return how an engagement begins: confirmed, in the queue, or for the organizer to decide.
 
-    The organizer decides, or draws, where they said so, unless they asked; and where a limit
-    meets an age nobody told.
+    The organizer decides where they said so, unless they asked; so does a lottery until it is
+    drawn. And the organizer decides where a limit meets an age nobody told.
     """
-    role = _role(shift)
-    if role.selection is not Selection.FIRST_COME and not asked:
+    role = role_of(shift)
+    decided = role.selection is Selection.LOTTERY and is_drawn(shift)
+    if role.selection is not Selection.FIRST_COME and not asked and not decided:
         return State.APPLIED
     if isinstance(member, Resident) and rules.age_is_open(terms_now(shift), member.birth_date):
         return State.APPLIED
@@ -71,7 +69,7 @@ def entry_state(shift: Shift, member: Member, wanted: int, *, asked: bool = Fals
 
 def terms_now(shift: Shift) -> Terms:
     """Return what decides whether this shift can be joined."""
-    return terms_of(shift, _role(shift), _activity(shift))
+    return terms_of(shift, role_of(shift), _activity(shift))
 
 
 def has_begun(shift: Shift, *, now: datetime) -> bool:
@@ -90,10 +88,4 @@ def answer_by(shift: Shift, limit: datetime, *, now: datetime) -> datetime:
 
 
 def _activity(shift: Shift) -> Activity:
-    return _role(shift).activity
-
-
-def _role(shift: Shift) -> Role:
-    alone = joinedload(Role.activity).lazyload(Activity.roles), lazyload(Role.shifts)
-    whole = select(Role).where(Role.id == shift.role_id).options(*alone)
-    return db.session.scalars(whole).one()
+    return role_of(shift).activity

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from matcher.activities.models import Activity, ActivityStatus, Role, Shift
 from matcher.activities.rules.deadlines import Window
@@ -28,6 +28,12 @@ def terms_of(shift: Shift, role: Role, activity: Activity) -> Terms:
         opens_on=activity.opens_on,
         grades=frozenset(role.grades),
     )
+
+
+def role_of(shift: Shift) -> Role:
+    """Return the role of a shift with its activity, as they are, and no dates of theirs."""
+    alone = joinedload(Role.activity).lazyload(Activity.roles), lazyload(Role.shifts)
+    return db.session.scalars(select(Role).where(Role.id == shift.role_id).options(*alone)).one()
 
 
 def span_of(shift: Shift) -> Span | None:

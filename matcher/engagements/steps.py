@@ -1,12 +1,14 @@
 """The steps of an engagement: from state to state, with its seats, its history and its letters."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from matcher.activities.models import Shift
 from matcher.authz import Actor
 from matcher.engagements import rules, seats
-from matcher.engagements.announcing import announce
+from matcher.engagements.announcing import Tell, announce
 from matcher.engagements.models import Engagement, EngagementEvent
+from matcher.engagements.promises import await_decision
 from matcher.engagements.rules import ASKED, SEATED, State
 from matcher.shared.channel import Channel
 from matcher.shared.db import db
@@ -19,22 +21,33 @@ def move(
     actor: Actor | None,
     now: datetime,
     reason: str = "",
+    tell: Tell = Tell.ALL,
 ) -> None:
     """Take one step of the transition table: seats, history and word to those concerned."""
     before = engagement.state if engagement.id else None
     rules.check_transition(before, to)
     _count_seats(engagement, before, to)
-    engagement.state = to
-    engagement.updated_at = now
-    engagement.queued_at = now if to is State.WAITLISTED else engagement.queued_at
-    if to not in ASKED:
-        engagement.expires_at = None
+    _enter(engagement, to, now=now)
     db.session.add(engagement)
     db.session.flush()
+    event = note(engagement, before, actor=actor, now=now, reason=reason)
+    announce(engagement, event, actor=actor, now=now, tell=tell)
+    return event
+
+
+def note(
+    engagement: Engagement,
+    before: State | None,
+    *,
+    actor: Actor | None,
+    now: datetime,
+    reason: str = "",
+) -> EngagementEvent:
+    """Write into the history how the engagement has come to be as it is, and return the entry."""
     event = EngagementEvent(
         engagement_id=engagement.id,
         from_state=before,
-        to_state=to,
+        to_state=engagement.state,
         account_id=actor.account_id if actor else None,
         channel=actor.channel if actor else Channel.AUTOMATIC,
         at=now,
@@ -42,7 +55,7 @@ def move(
     )
     db.session.add(event)
     db.session.flush()
-    announce(engagement, event, actor=actor, now=now)
+    return event
 
 
 def _count_seats(engagement: Engagement, before: State | None, to: State) -> None:
