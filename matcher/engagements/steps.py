@@ -1,12 +1,11 @@
 """The steps of an engagement: from state to state, with its seats, its history and its letters."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from matcher.activities.models import Shift
 from matcher.authz import Actor
 from matcher.engagements import rules, seats
-from matcher.engagements.announcing import Tell, announce
+from matcher.engagements.announcing import BOTH, Side, announce
 from matcher.engagements.models import Engagement, EngagementEvent
 from matcher.engagements.promises import await_decision
 from matcher.engagements.rules import ASKED, SEATED, State
@@ -21,8 +20,8 @@ def move(
     actor: Actor | None,
     now: datetime,
     reason: str = "",
-    tell: Tell = Tell.ALL,
-) -> None:
+    tell: Collection[Side] = BOTH,
+) -> EngagementEvent:
     """Take one step of the transition table: seats, history and word to those concerned."""
     before = engagement.state if engagement.id else None
     rules.check_transition(before, to)
@@ -56,6 +55,16 @@ def note(
     db.session.add(event)
     db.session.flush()
     return event
+
+
+def _enter(engagement: Engagement, to: State, *, now: datetime) -> None:
+    engagement.state = to
+    engagement.updated_at = now
+    engagement.queued_at = now if to is State.WAITLISTED else engagement.queued_at
+    if to not in ASKED:
+        engagement.expires_at = None
+    if to is State.APPLIED:
+        await_decision(engagement, now=now)
 
 
 def _count_seats(engagement: Engagement, before: State | None, to: State) -> None:
