@@ -57,7 +57,7 @@ def announce(
 
 def write(
     kind: str,
-    side: Side,
+    to: Side,
     engagement: Engagement,
     key: str,
     *,
@@ -69,24 +69,24 @@ def write(
     whole = engagement_with_context(engagement.id)
     if whole is None:
         return
-    to = whole.member if side is Side.MEMBER else whole.shift.activity.organization
+    reader = whole.member if to is Side.MEMBER else whole.shift.activity.organization
     message = letter(
         kind,
         key,
         engagement=whole,
         shift=whole.shift,
         activity=whole.shift.activity,
-        to=to,
+        to=reader,
         reason=reason,
         known=is_known([whole.state, *(step.to_state for step in whole.events)]),
         by_application=whole.origin is Origin.APPLIED,
         **more,
     )
-    enqueue(message, recipient_of(to), now=now)
+    enqueue(message, recipient_of(reader), now=now)
 
 
 def _of_event(
-    kind: str, side: Side, engagement: Engagement, event: EngagementEvent, *, now: datetime
+    kind: str, to: Side, engagement: Engagement, event: EngagementEvent, *, now: datetime
 ) -> None:
     key, before = str(event.id), event.from_state
-    write(kind, side, engagement, key, now=now, reason=event.reason, before=before)
+    write(kind, to, engagement, key, now=now, reason=event.reason, before=before)

@@ -1,5 +1,6 @@
 """The steps of an engagement: from state to state, with its seats, its history and its letters."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from matcher.activities.models import Shift
@@ -22,7 +23,10 @@ def move(
     reason: str = "",
     tell: Collection[Side] = BOTH,
 ) -> EngagementEvent:
-    """Take one step of the transition table: seats, history and word to those concerned."""
+    """Take one step of the transition table and return it: seats, history, word to those concerned.
+
+    Whoever writes to them otherwise leaves them out of `tell`.
+    """
     before = engagement.state if engagement.id else None
     rules.check_transition(before, to)
     _count_seats(engagement, before, to)
