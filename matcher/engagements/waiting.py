@@ -9,25 +9,30 @@ from matcher.engagements import seats
 from matcher.engagements.joining import answer_by, has_begun
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import ASKED, State
+from matcher.engagements.rules.leaving import half_the_time
 from matcher.engagements.steps import move
 from matcher.shared.db import db
 from matcher.shared.town import current_city
 
 
-def offer_free_seats(shift: Shift, *, now: datetime) -> None:
-    """Offer every free seat for a limited time, in the order of the queue.
+def offer_free_seats(shift: Shift, *, now: datetime) -> int:
+    """Offer every free seat for a limited time, in the order of the queue; return to how many.
 
-    Who needs more seats than are free keeps their place; the next for whom they are enough
+    Near the shift they have half of the time that is left. Who needs more seats than are free keeps their place; the next for whom they are enough
     is asked.
     """
     waiting = _waiting(shift)
     if not waiting or has_begun(shift, now=now):
-        return
-    hours = timedelta(hours=current_city().policies.offer_hours)
+        return 0
+    limit = now + timedelta(hours=current_city().policies.offer_hours)
+    limit = half_the_time(shift.starts_at, limit, now=now)
+    offered = 0
     for engagement in waiting:
         if seats.are_left(shift, engagement.seats):
-            engagement.expires_at = answer_by(shift, now + hours, now=now)
+            engagement.expires_at = answer_by(shift, limit, now=now)
             move(engagement, State.OFFERED, actor=None, now=now)
+            offered += 1
+    return offered
 
 
 def offer_idle_seats(*, now: datetime) -> None:
