@@ -18,8 +18,8 @@ from matcher.shared.town import current_city
 def offer_free_seats(shift: Shift, *, now: datetime) -> int:
     """Offer every free seat for a limited time, in the order of the queue; return to how many.
 
-    Near the shift they have half of the time that is left. Who needs more seats than are free keeps their place; the next for whom they are enough
-    is asked.
+    Near the shift they have half of the time that is left. Who needs more seats than are free
+    keeps their place; the next for whom they are enough is asked.
     """
     waiting = _waiting(shift)
     if not waiting or has_begun(shift, now=now):
