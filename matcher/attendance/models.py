@@ -1,22 +1,17 @@
 """Who came: one row for each person, and a trace of every change."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from matcher.attendance.rules import Presence
 from matcher.engagements.models import Companion, Engagement
 from matcher.shared.channel import Channel
 from matcher.shared.db import EnumText, Model
 
-
-class Presence(StrEnum):
-    """Whether somebody came."""
-
-    PRESENT = "present"
-    ABSENT = "absent"
+__all__ = ["Attendance", "AttendanceChange", "MemberCode", "Presence", "ShiftCode"]
 
 
 class Attendance(Model):

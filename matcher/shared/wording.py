@@ -82,6 +82,22 @@ WORDS: dict[str, Callable[[], str]] = {
         "保存できる条件は%(most)d件までです。使わないものを削除してください。"
     ),
     "search_needs_member": lambda: _("条件を保存するには、市民または団体としての登録が必要です。"),
+    "checkin_too_early": lambda: _("受付は、開始の%(minutes)d分前から始まります。"),
+    "left_before_arrived": lambda: _("帰った時刻は、来た時刻より後にしてください。"),
+    "mark_people": lambda: _("人数は、1人から%(most)d人までにしてください。"),
+    "mark_minutes": lambda: _("活動した時間をご確認ください。"),
+    "mark_too_old": lambda: _(
+        "7日より前の記録は、この画面からは送れません。出欠の入力の画面から入れてください。"
+    ),
+    "correction_needs_reason": lambda: _(
+        "活動の日を過ぎてから記録を変えるときは、理由を入力してください。"
+    ),
+    "not_expected": lambda: _("この方は、この日程の名簿にありません。"),
+    "code_is_over": lambda: _("このコードは、いまは使われていません。新しいものをご用意ください。"),
+    "checkin_is_over": lambda: _(
+        "この活動の受付は終わりました。出欠のことは、主催者にお尋ねください。"
+    ),
+    "not_recorded_yet": lambda: _("出欠はまだ記録されていません。主催者にお尋ねください。"),
     "activity_cancelled": lambda: _("中止になった活動は変更できません。"),
 }
 

@@ -1,0 +1,1 @@
+"""What is done about who came: recording, walk-ins, codes, a roster typed in afterwards."""
