@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
-from matcher.activities.models import Activity, ActivityStatus, Role, Shift
+from matcher.activities.models import Activity, ActivityStatus, Role, Selection, Shift
 from matcher.activities.rules.deadlines import Window
 from matcher.activities.service.finding import is_coming
-from matcher.engagements.models import Engagement, EngagementEvent
+from matcher.engagements.models import Draw, Engagement, EngagementEvent
 from matcher.engagements.rules import LIVE, SEATED, Span, State, Terms
 from matcher.shared.db import db
 from matcher.shared.web.paging import PER_PAGE, Page, offset
@@ -108,18 +108,35 @@ def engagement_with_context(engagement_id: int) -> Engagement | None:
 
 
 def undecided(organization_ids: Sequence[int], *, now: datetime) -> list[Engagement]:
-    """Return the applications these organizations have to answer in time, oldest first."""
+    """Return the applications these organizations have to answer, what is due first first."""
     waiting = (
         _whole()
         .join(Engagement.shift)
+        .join(Shift.role)
         .join(Shift.activity)
-        .where(
-            Activity.organization_id.in_(organization_ids),
-            Engagement.state == State.APPLIED,
-            is_coming(now=now),
-        )
+        .where(Activity.organization_id.in_(organization_ids), *to_be_decided(now=now))
     )
-    return list(db.session.scalars(waiting.order_by(Engagement.created_at)))
+    order = (Engagement.decide_by.asc().nulls_first(), Engagement.created_at, Engagement.id)
+    return list(db.session.scalars(waiting.order_by(*order)))
+
+
+def to_be_decided(*, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions, over all of its tables, for what waits for an organizer's answer.
+
+    Not what waits for a guardian's word, nor what the program draws when its time comes.
+    """
+    drawn = exists().where(Draw.shift_id == Shift.id, Draw.drawn_at.is_not(None))
+    draws_itself = and_(
+        Role.selection == Selection.LOTTERY,
+        or_(Shift.starts_at.is_not(None), Activity.deadline.is_not(None)),
+        ~drawn,
+    )
+    return (
+        Engagement.state == State.APPLIED,
+        Engagement.awaits.is_(None),
+        not_(draws_itself),
+        is_coming(now=now),
+    )
 
 
 def times_asked(*, since: datetime, member_id: int | None = None) -> dict[int, int]:

@@ -1,12 +1,24 @@
-"""The worker's part: waiting lists go on as time passes."""
+"""The worker's part: waiting lists go on as time passes, lots are drawn, nobody is forgotten."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
 
 from huey import crontab
 
+from matcher.engagements.ending import end_waiting, shifts_begun
+from matcher.engagements.lotteries import draws_due, lotteries_without_promise
+from matcher.engagements.promises import promise
+from matcher.engagements.service.drawing import draw
+from matcher.engagements.undecided import organizers_to_remind, remind
 from matcher.engagements.waiting import expire_due, offer_idle_seats
+from matcher.errors import DomainError
 from matcher.extensions import huey
 from matcher.shared.clock import utcnow
 from matcher.shared.db import transaction
 from matcher.shared.queue import in_application
+
+log = logging.getLogger(__name__)
 
 
 @huey.periodic_task(crontab(minute="*/5"))
@@ -17,3 +29,44 @@ def go_on() -> None:
         now = utcnow()
         expire_due(now=now)
         offer_idle_seats(now=now)
+
+
+@huey.periodic_task(crontab(minute="*/5"))
+@in_application
+def draw_lots() -> None:
+    """Promise a seed where one can apply now, and draw where applying has ended."""
+    now = utcnow()
+    with transaction():
+        promise(lotteries_without_promise(now=now), now=now)
+    for shift_id in draws_due(now=now):
+        _alone(partial(draw, shift_id, actor=None, now=now), "lottery of shift", shift_id)
+
+
+@huey.periodic_task(crontab(minute="*/5"))
+@in_application
+def end_what_has_begun() -> None:
+    """End the waiting for shifts that have begun."""
+    now = utcnow()
+    for shift_id in shifts_begun(now=now):
+        _alone(partial(end_waiting, shift_id, now=now), "waiting for shift", shift_id)
+
+
+# The queue's clock is UTC's: this is every hour from eight to eight in Tokyo.
+@huey.periodic_task(crontab(hour="23,0-11", minute="20"))
+@in_application
+def remind_organizers() -> None:
+    """Remind organizers of what they have not decided, and tell those whom they keep waiting."""
+    now = utcnow()
+    for organization_id in organizers_to_remind(now=now):
+        _alone(partial(remind, organization_id, now=now), "reminding organizer", organization_id)
+
+
+def _alone(deed: Callable[[], object], what: str, id_: int) -> None:
+    """Do one thing by itself: what goes wrong with one must not keep the others waiting."""
+    try:
+        with transaction():
+            deed()
+    except DomainError as error:
+        log.info("%s %d: %s", what, id_, error.code)
+    except Exception:
+        log.exception("%s %d went wrong", what, id_)

@@ -1,12 +1,14 @@
 """The waiting list: every free seat is offered to the next in line, for a limited time."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from matcher.activities.models import Shift
 from matcher.engagements import seats
-from matcher.engagements.joining import answer_by, has_begun
+from matcher.engagements.joining import answer_by, has_begun, may_still_join
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import ASKED, State
 from matcher.engagements.rules.leaving import half_the_time
@@ -19,16 +21,17 @@ def offer_free_seats(shift: Shift, *, now: datetime) -> int:
     """Offer every free seat for a limited time, in the order of the queue; return to how many.
 
     Near the shift they have half of the time that is left. Who needs more seats than are free
-    keeps their place; the next for whom they are enough is asked.
+    keeps their place, and so does who has promised the time elsewhere or is not let in any more;
+    the next for whom they are enough is asked.
     """
-    waiting = _waiting(shift)
+    waiting = line_of(shift)
     if not waiting or has_begun(shift, now=now):
         return 0
     limit = now + timedelta(hours=current_city().policies.offer_hours)
     limit = half_the_time(shift.starts_at, limit, now=now)
     offered = 0
     for engagement in waiting:
-        if seats.are_left(shift, engagement.seats):
+        if seats.are_left(shift, engagement.seats) and may_still_join(shift, engagement, now=now):
             engagement.expires_at = answer_by(shift, limit, now=now)
             move(engagement, State.OFFERED, actor=None, now=now)
             offered += 1
@@ -43,7 +46,7 @@ def offer_idle_seats(*, now: datetime) -> None:
         .where(
             Engagement.state == State.WAITLISTED,
             or_(Shift.capacity.is_(None), Shift.taken < Shift.capacity),
-            or_(Shift.starts_at.is_(None), Shift.starts_at > now),
+            or_(Shift.starts_at.is_(None), Shift.starts_at > now, Shift.ends_at > now),
         )
     )
     for shift_id in db.session.scalars(roomy.distinct().order_by(Shift.id)).all():
@@ -68,8 +71,34 @@ def _expire(engagement: Engagement, *, now: datetime) -> bool:
     return True
 
 
-def _waiting(shift: Shift) -> list[Engagement]:
+def line_of(shift: Shift) -> list[Engagement]:
+    """Return who waits for a seat of this shift, the first in line first."""
     queue = select(Engagement).where(
         Engagement.shift_id == shift.id, Engagement.state == State.WAITLISTED
     )
     return list(db.session.scalars(queue.order_by(Engagement.queued_at, Engagement.id)))
+
+
+def places_in_line(engagements: Collection[Engagement]) -> dict[int, int]:
+    """Return for each of them that waits its place in line, from 1 on; one query for all."""
+    ids = [one.id for one in engagements if one.state is State.WAITLISTED]
+    if not ids:
+        return {}
+    other = aliased(Engagement)
+    is_before = or_(
+        other.queued_at < Engagement.queued_at,
+        and_(other.queued_at == Engagement.queued_at, other.id <= Engagement.id),
+    )
+    same_line = and_(other.shift_id == Engagement.shift_id, other.state == State.WAITLISTED)
+    counted = (
+        select(Engagement.id, func.count(other.id))
+        .join(other, and_(same_line, is_before))
+        .where(Engagement.id.in_(ids))
+        .group_by(Engagement.id)
+    )
+    return dict(db.session.execute(counted).tuples().all())
+
+
+def place_in_line(engagement: Engagement) -> int | None:
+    """Return the place of one who waits, from 1 on; None for anybody else."""
+    return places_in_line([engagement]).get(engagement.id)
