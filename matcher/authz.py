@@ -78,6 +78,7 @@ class Permission(StrEnum):
     DECLARE_INSURANCE = "declare_insurance"
     CHECK_INSURANCE = "check_insurance"
     ENROL = "enrol"
+    SEE_ACCIDENT = "see_accident"
     WORK_AT_DESK = "work_at_desk"
     APPROVE = "approve"
     INVITE = "invite"
@@ -166,6 +167,7 @@ POLICY: Mapping[Permission, Predicate] = {
     Permission.DECLARE_INSURANCE: _may_edit,
     Permission.CHECK_INSURANCE: _staff_of,
     Permission.ENROL: _staff_of,
+    Permission.SEE_ACCIDENT: _concerned,
     Permission.WORK_AT_DESK: _any_staff,
     Permission.APPROVE: _staff_of,
     Permission.INVITE: _staff_of,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from matcher.city.hours import minutes_of
+from matcher.city.insurance import check_insurance
 from matcher.city.maps import Map, check_map
 from matcher.city.problems import Problems
 from matcher.city.town import Area, Band, Coded, Field, Policies, Skill
@@ -19,13 +20,14 @@ MOST_BANDS = 8
 
 def check_town(values: dict[str, Any], problems: Problems) -> None:
     """Report every code, reference, hour, place and number that cannot be right."""
-    for table in ("areas", "fields", "skills", "bands"):
-        _check_codes(table, values[table], problems)
+    for table in ("areas", "fields", "skills", "bands", "insurance_plans"):
+        _check_codes(table, values.get(table) or (), problems)
     _check_areas(values["areas"], problems)
     _check_skills(values["skills"], values["fields"], problems)
     _check_bands(values["bands"], problems)
     _check_policies(values["policies"], problems)
     check_map(values.get("map") or Map(), problems)
+    check_insurance(values.get("insurance"), values.get("insurance_plans") or (), problems)
 
 
 def _check_codes(table: str, things: Sequence[Coded], problems: Problems) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from matcher.city.checks import check_town
+from matcher.city.insurance import Plan, Scheme
 from matcher.city.lines import Lines
 from matcher.city.maps import Map
 from matcher.city.problems import CityError, Problem, Problems
@@ -25,10 +26,16 @@ from matcher.city.town import (
     Skill,
 )
 
-SINGLE: dict[str, type] = {"centre": Centre, "policies": Policies, "map": Map}
-LISTED: dict[str, type] = {"areas": Area, "fields": Field, "skills": Skill, "bands": Band}
+SINGLE: dict[str, type] = {"centre": Centre, "policies": Policies, "map": Map, "insurance": Scheme}
+LISTED: dict[str, type] = {
+    "areas": Area,
+    "fields": Field,
+    "skills": Skill,
+    "bands": Band,
+    "insurance_plans": Plan,
+}
 PLAIN = ("name", "furigana", "prefecture", "code")
-OPTIONAL = ("prefecture", "code", "map")
+OPTIONAL = ("prefecture", "code", "map", "insurance", "insurance_plans")
 KIND_NAMES: dict[object, str] = {
     str: "文字列",
     int: "整数",
@@ -81,7 +88,8 @@ def _values(table: dict[str, Any], problems: Problems) -> dict[str, Any]:
         if key in table or key not in OPTIONAL:
             values[key] = _single(cls, table.get(key), problems, key)
     for key, cls in LISTED.items():
-        values[key] = _listed(cls, table.get(key), problems, key)
+        if key in table or key not in OPTIONAL:
+            values[key] = _listed(cls, table.get(key), problems, key)
     return values
 
 

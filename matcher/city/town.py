@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from matcher.city.hours import DAYS_IN_WEEK, minutes_of, touched_minutes
+from matcher.city.insurance import Plan, Scheme
 from matcher.city.maps import Map
 
 
@@ -135,6 +136,8 @@ class City:
     prefecture: str = ""
     code: str = ""
     map: Map = dataclasses.field(default_factory=Map)
+    insurance: Scheme | None = None
+    insurance_plans: tuple[Plan, ...] = ()
     slots: tuple[str, ...] = dataclasses.field(init=False, repr=False)
     _areas: Mapping[str, Area] = dataclasses.field(init=False, repr=False, compare=False)
     _fields: Mapping[str, Field] = dataclasses.field(init=False, repr=False, compare=False)

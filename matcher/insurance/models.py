@@ -1,27 +1,26 @@
 """The insurance pack: declarations, enrolments, frozen rosters, rules, accidents."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matcher.activities.models import Activity, Shift
+from matcher.engagements.models import Engagement
+from matcher.insurance.rules.accidents import AccidentState
+from matcher.insurance.rules.conditions import Risk
 from matcher.members.models import Member
 from matcher.shared.db import EnumText, Model
 
 
-class Risk(StrEnum):
-    """How dangerous an activity is."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-
-
 class Declaration(Model):
-    """What an organizer declares of one activity, so that the town's conditions can be checked."""
+    """What an organizer declares of one activity, so that the town's conditions can be checked.
+
+    It waits for the staff since `asked_at` while `checked_at` is None. `terms` is the digest of
+    what the listing said of money, dates and place when it was checked: where that changes, it
+    waits anew.
+    """
 
     __tablename__ = "insurance_declarations"
 
@@ -35,8 +34,10 @@ class Declaration(Model):
     safety: Mapped[str] = mapped_column(String(1000), default="")
     declared_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     declared_at: Mapped[datetime]
+    asked_at: Mapped[datetime]
     checked_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    checked_at: Mapped[datetime | None]
+    checked_at: Mapped[datetime | None] = mapped_column(index=True)
+    terms: Mapped[str] = mapped_column(String(64), default="")
     covered: Mapped[bool | None]
     checked_note: Mapped[str] = mapped_column(String(500), default="")
     activity: Mapped[Activity] = relationship(lazy="raise_on_sql")
@@ -91,12 +92,24 @@ class GroupRules(Model):
     updated_at: Mapped[datetime]
 
 
-class AccidentState(StrEnum):
-    """How far a report has come: begun, handed to the centre, passed on to the insurer."""
+class PaperTaken(Model):
+    """Papers with people's data that somebody took out of the house: which, who and when.
 
-    DRAFT = "draft"
-    REPORTED = "reported"
-    FORWARDED = "forwarded"
+    `digest` is the SHA-256 of what they took.
+    """
+
+    __tablename__ = "papers_taken"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(
+        ForeignKey("activities.id", ondelete="CASCADE"), index=True
+    )
+    accident_id: Mapped[int | None] = mapped_column(ForeignKey("accidents.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    people: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime]
 
 
 class Accident(Model):
@@ -117,7 +130,7 @@ class Accident(Model):
     witness_phone: Mapped[str] = mapped_column(String(20), default="")
     witness_relation: Mapped[str] = mapped_column(String(80), default="")
     witness_outside: Mapped[bool] = mapped_column(default=False)
-    due_on: Mapped[date]
+    due_on: Mapped[date] = mapped_column(index=True)
     state: Mapped[AccidentState] = mapped_column(EnumText(AccidentState))
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime]
@@ -125,3 +138,9 @@ class Accident(Model):
     forwarded_at: Mapped[datetime | None]
     forwarded_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     shift: Mapped[Shift] = relationship(lazy="raise_on_sql")
+    engagement: Mapped[Engagement | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def member_id(self) -> int | None:
+        """Return whose engagement it happened on; None for a name that stands on no roster."""
+        return self.engagement.member_id if self.engagement else None

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from matcher.activities.hooks.edits import tell_of_edit
 from matcher.activities.models import Activity, ActivityChange, Role, Shift
 from matcher.activities.rules.day import ON_SHOW
 from matcher.activities.service.recurring import rules_of
@@ -30,6 +31,7 @@ def remembering(activity: Activity, *, actor: Actor | None, now: datetime) -> It
     if before is not None and actor is not None:
         db.session.flush()
         _keep(activity, before, words_of(activity), actor=actor, now=now)
+    tell_of_edit(activity, now=now)
 
 
 def words_of(activity: Activity) -> Words:

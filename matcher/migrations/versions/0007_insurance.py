@@ -67,8 +67,10 @@ def upgrade() -> None:
         sa.Column("safety", sa.String(length=1000), nullable=False),
         sa.Column("declared_by", sa.Integer(), nullable=False),
         sa.Column("declared_at", sa.DateTime(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
         sa.Column("checked_by", sa.Integer(), nullable=True),
         sa.Column("checked_at", sa.DateTime(), nullable=True),
+        sa.Column("terms", sa.String(length=64), nullable=False),
         sa.Column("covered", sa.Boolean(), nullable=True),
         sa.Column("checked_note", sa.String(length=500), nullable=False),
         sa.ForeignKeyConstraint(
@@ -142,14 +144,49 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accidents")),
     )
     with op.batch_alter_table("accidents") as batch:
+        batch.create_index(batch.f("ix_accidents_due_on"), ["due_on"])
         batch.create_index(batch.f("ix_accidents_engagement_id"), ["engagement_id"])
         batch.create_index(batch.f("ix_accidents_shift_id"), ["shift_id"])
 
+    with op.batch_alter_table("insurance_declarations") as batch:
+        batch.create_index(batch.f("ix_insurance_declarations_checked_at"), ["checked_at"])
+    op.create_table(
+        "papers_taken",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("accident_id", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["accident_id"],
+            ["accidents.id"],
+            name=op.f("fk_papers_taken_accident_id_accidents"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_papers_taken_account_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["activities.id"],
+            name=op.f("fk_papers_taken_activity_id_activities"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_papers_taken")),
+    )
+    with op.batch_alter_table("papers_taken") as batch:
+        batch.create_index(batch.f("ix_papers_taken_activity_id"), ["activity_id"])
+
 
 def downgrade() -> None:
+    op.drop_table("papers_taken")
     with op.batch_alter_table("accidents") as batch:
         batch.drop_index(batch.f("ix_accidents_shift_id"))
         batch.drop_index(batch.f("ix_accidents_engagement_id"))
+        batch.drop_index(batch.f("ix_accidents_due_on"))
 
     op.drop_table("accidents")
     op.drop_table("frozen_rosters")

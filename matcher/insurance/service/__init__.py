@@ -1,0 +1,1 @@
+"""What is done about insurance: declaring, enrolling, freezing, reporting, keeping papers."""
