@@ -1,6 +1,5 @@
 """Nobody waits without word: undecided applications remind the organizer, then the desk."""
 
-from collections import Counter
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -16,6 +15,9 @@ from matcher.notices.letters import letter
 from matcher.notices.service import enqueue
 from matcher.shared.clock import local_date
 from matcher.shared.db import db
+
+MOST_NAMED = 20
+"""So many applications are named in one letter."""
 
 
 def organizers_to_remind(*, now: datetime) -> list[int]:
@@ -67,7 +69,7 @@ def _write(organization_id: int, *, now: datetime) -> bool:
         f"{organization_id}:{local_date(now)}",
         to=organization,
         waiting=waiting,
-        activities=Counter(one.shift.activity.title for one in waiting),
+        most=MOST_NAMED,
         now=now,
     )
     return enqueue(message, recipient_of(organization), now=now) is not None

@@ -10,6 +10,9 @@ from matcher.shared.clock import to_local
 from matcher.shared.town import current_city
 
 _DAYS = "月火水木金土日"
+_HOUR = 60
+_DAY = 24 * _HOUR
+"""In minutes."""
 
 
 def init_filters(app: Flask) -> None:
@@ -19,6 +22,7 @@ def init_filters(app: Flask) -> None:
         day_ja=day_ja,
         datetime_ja=datetime_ja,
         time_ja=time_ja,
+        time_left=time_left,
         shift_when=shift_when,
         area_name=area_name,
         field_name=field_name,
@@ -49,6 +53,18 @@ def time_ja(moment: datetime) -> str:
 def datetime_ja(moment: datetime) -> str:
     """Return the day and the time."""
     return f"{date_ja(moment)} {time_ja(moment)}"
+
+
+def time_left(until: datetime, now: datetime) -> str:
+    """Return how much time is left: "あと3日", "あと5時間", "あと40分"; nothing once it is past."""
+    minutes = int((until - now).total_seconds() // 60)
+    if minutes < 1:
+        return ""
+    if minutes < _HOUR:
+        return str(_("あと%(count)d分", count=minutes))
+    if minutes < 2 * _DAY:
+        return str(_("あと%(count)d時間", count=minutes // _HOUR))
+    return str(_("あと%(count)d日", count=minutes // _DAY))
 
 
 def iso_local(moment: datetime) -> str:
