@@ -13,6 +13,7 @@ from matcher.engagements.models import Draw, Engagement
 from matcher.engagements.queries import role_of
 from matcher.engagements.rules.lottery import commitment_of
 from matcher.engagements.rules.waiting import draws_at
+from matcher.errors import RuleBroken
 from matcher.shared.clock import from_local
 from matcher.shared.db import db
 from matcher.shared.town import current_city
@@ -62,6 +63,12 @@ def is_drawn(shift: Shift) -> bool:
     """Tell whether the lottery of this shift has been drawn."""
     draw = draw_of(shift.id)
     return draw is not None and draw.drawn_at is not None
+
+
+def check_not_by_lot(shift: Shift) -> None:
+    """Raise RuleBroken where the lot decides who comes, and has not yet."""
+    if role_of(shift).selection is Selection.LOTTERY and not is_drawn(shift):
+        raise RuleBroken("decided_by_lot")
 
 
 def promised(shift: Shift, *, now: datetime) -> Draw:

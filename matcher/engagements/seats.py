@@ -1,8 +1,9 @@
 """The seats of a shift: counted by the database, which refuses to sell one twice."""
 
+from collections.abc import Collection
 from typing import cast
 
-from sqlalchemy import CursorResult, case, exists, func, select, update
+from sqlalchemy import CursorResult, case, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from matcher.activities.models import Role, Shift
@@ -25,8 +26,29 @@ def lock(shift_id: int, member_id: int | None = None) -> Shift:
     if shift is None:
         raise NotFound
     if member_id is not None:
-        db.session.execute(select(Member.id).where(Member.id == member_id).with_for_update())
+        lock_members([member_id])
     return shift
+
+
+def lock_members(member_ids: Collection[int]) -> None:
+    """Let none of these members take another seat until this write ends; in one order for all."""
+    theirs = select(Member.id).where(Member.id.in_(member_ids)).order_by(Member.id)
+    db.session.execute(theirs.with_for_update())
+
+
+def lock_all(shift_ids: Collection[int], member_id: int) -> list[Shift]:
+    """Return several shifts locked as by `lock`, in the order of their ids; or NotFound."""
+    if not all(0 < id_ < 2**31 for id_ in shift_ids):
+        raise NotFound
+    _lock_with_sharing(shift_ids)
+    return [lock(id_, member_id) for id_ in sorted(shift_ids)]
+
+
+def _lock_with_sharing(shift_ids: Collection[int]) -> None:
+    """Lock these shifts and whatever shares its seats with one of them, in one order."""
+    roles = select(Shift.role_id).join(Role).where(Shift.id.in_(shift_ids), Role.per == Per.TOTAL)
+    all_of_them = select(Shift.id).where(or_(Shift.id.in_(shift_ids), Shift.role_id.in_(roles)))
+    db.session.execute(all_of_them.order_by(Shift.id).with_for_update(of=Shift))
 
 
 def _lock_sharing(shift_id: int) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from matcher.activities.models import Shift
+from matcher.engagements import seats
 from matcher.engagements.models import Engagement
 from matcher.engagements.queries import span_of
 from matcher.engagements.rules import SEATED, Span, State
@@ -25,8 +26,7 @@ def entered_for(shift: Shift) -> dict[int, Engagement]:
     )
     fresh = tied.order_by(Engagement.id).execution_options(populate_existing=True)
     entered = {engagement.id: engagement for engagement in db.session.scalars(fresh)}
-    theirs = Member.id.in_([engagement.member_id for engagement in entered.values()])
-    db.session.execute(select(Member.id).where(theirs).order_by(Member.id).with_for_update())
+    seats.lock_members([engagement.member_id for engagement in entered.values()])
     return entered
 
 

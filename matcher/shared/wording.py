@@ -33,7 +33,6 @@ WORDS: dict[str, Callable[[], str]] = {
     "too_old": lambda: _("この活動は%(age)d歳までの方が対象です。"),
     "overlapping_shift": lambda: _("同じ時間に、すでに参加が決まっている活動があります。"),
     "declined_before": lambda: _("この日程は、すでに主催者からお断りの連絡が届いています。"),
-    "one_seat_each": lambda: _("個人での申込みは、お1人ずつお願いします。"),
     "too_many_seats": lambda: _("この日程の定員は%(seats)d人です。人数をご確認ください。"),
     "member_not_approved": lambda: _("団体の登録が承認されると、申し込めます。"),
     "promised_elsewhere": lambda: _(
@@ -99,6 +98,28 @@ WORDS: dict[str, Callable[[], str]] = {
     ),
     "not_recorded_yet": lambda: _("出欠はまだ記録されていません。主催者にお尋ねください。"),
     "activity_cancelled": lambda: _("中止になった活動は変更できません。"),
+    "questions_open": lambda: _(
+        "お聞きすることがあります。申込みのページで答えてから、申し込んでください。"
+    ),
+    "only_residents": lambda: _("この活動は、市内にお住まいの方が対象です。"),
+    "only_connected": lambda: _("この活動は、市内に在住・在勤・在学の方が対象です。"),
+    "party_too_small": lambda: _("この活動は、1組%(people)d人以上で申し込めます。"),
+    "party_too_large": lambda: _("この活動は、1組%(people)d人までです。"),
+    "companion_birth_date": lambda: _(
+        "年齢の条件があるため、一緒に参加する%(name)sさんの生年月日を入力してください。"
+    ),
+    "overlaps_chosen": lambda: _("えらんだほかの日程（%(when)s）と、時間が重なっています。"),
+    "too_many_shifts": lambda: _("一度に申し込める日程は、%(most)d回までです。"),
+    "consent_open": lambda: _("保護者の方または学校の同意を待っているため、まだ確定できません。"),
+    "companions_too_many": lambda: _(
+        "お名前は%(most)d人まで入力できます。人数を変えるときは、支援センターへご連絡ください。"
+    ),
+    "decided_by_lot": lambda: _("この募集は抽選です。参加する方は、抽選で決まります。"),
+    "draw_too_early": lambda: _("抽選は、申込みの受付が終わってから行えます。"),
+    "already_drawn": lambda: _("この日程の抽選は、すでに行われました。結果をご確認ください。"),
+    "earlier_draw_first": lambda: _(
+        "この募集は、定員を日程どうしで分け合っています。先の日程から順に抽選してください。"
+    ),
 }
 
 
