@@ -67,7 +67,9 @@ def _enter(engagement: Engagement, to: State, *, now: datetime) -> None:
     engagement.queued_at = now if to is State.WAITLISTED else engagement.queued_at
     if to not in ASKED:
         engagement.expires_at = None
-    if to is State.APPLIED:
+    if to is not State.APPLIED:
+        engagement.awaits = None
+    elif engagement.awaits is None:
         await_decision(engagement, now=now)
 
 

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from matcher.activities.models import ActivityStatus
+from matcher.activities.models import ActivityStatus, Shift
 from matcher.engagements.models import Engagement
-from matcher.engagements.rules import LIVE, Origin, State
+from matcher.engagements.rules import LIVE, Consenter, Origin, State
 from matcher.shared.text import shorten
-from matcher.shared.web.filters import datetime_ja
+from matcher.shared.web.filters import datetime_ja, shift_when
 
 Words = Callable[[], str]
 _LONGEST_REASON = 500
@@ -66,6 +66,22 @@ _STEPS: Mapping[State, Words] = {
     State.CANCELLED: lambda: _("取り消されました"),
     State.EXPIRED: lambda: _("お返事の期限が過ぎました"),
 }
+_AWAITING: Mapping[Consenter, Words] = {
+    Consenter.GUARDIAN: lambda: _("保護者の方の同意を待っています。"),
+    Consenter.SCHOOL: lambda: _("学校の了承を待っています。"),
+}
+_CONSENT_GIVEN: Mapping[Consenter, Words] = {
+    Consenter.GUARDIAN: lambda: _("保護者の方の同意がありました"),
+    Consenter.SCHOOL: lambda: _("学校の了承がありました"),
+}
+_CONSENT_REFUSED: Mapping[Consenter, Words] = {
+    Consenter.GUARDIAN: lambda: _("保護者の方の同意が得られなかったため"),
+    Consenter.SCHOOL: lambda: _("学校の了承が得られなかったため"),
+}
+_CONSENT_MISSING: Mapping[Consenter, Words] = {
+    Consenter.GUARDIAN: lambda: _("保護者の方の同意が、期限までに確かめられなかったため"),
+    Consenter.SCHOOL: lambda: _("学校の了承が、期限までに確かめられなかったため"),
+}
 
 
 def news_of(state: State) -> str:
@@ -81,6 +97,36 @@ def decision_of(state: State) -> str:
 def step_of(state: State) -> str:
     """Return one step of a history."""
     return _STEPS[state]()
+
+
+def consent_words(engagement: Engagement) -> str:
+    """Return whose word an application waits for, or nothing."""
+    return _AWAITING[engagement.awaits]() if engagement.awaits else ""
+
+
+def consent_given(consenter: Consenter) -> str:
+    """Return what the history says of a word that was given."""
+    return str(_CONSENT_GIVEN[consenter]())
+
+
+def consent_refused(consenter: Consenter) -> str:
+    """Return why an application ends that somebody did not agree to."""
+    return str(_CONSENT_REFUSED[consenter]())
+
+
+def consent_missing(consenter: Consenter) -> str:
+    """Return why an application ends to which nobody gave their word in time."""
+    return str(_CONSENT_MISSING[consenter]())
+
+
+def overridden(reason: str) -> str:
+    """Return what the history says of an overlap that the staff let pass, or nothing."""
+    return str(_("時間の重なりを確かめて受付：%(reason)s", reason=reason)) if reason else ""
+
+
+def when_of(shift: Shift) -> str:
+    """Return when a shift is, in words."""
+    return shift_when(shift.starts_at, shift.ends_at, shift.timed)
 
 
 def reason_to_leave(engagement: Engagement, to: State, reason: str) -> str:
@@ -100,6 +146,8 @@ def standing_of(engagement: Engagement, *, now: datetime) -> str:
         return str(_("この活動は中止になりました。"))
     if shift.over_at is not None and shift.over_at <= now and state in _OVER:
         return _OVER[state]()
+    if engagement.awaits:
+        return consent_words(engagement)
     if state in _BY_ORIGIN:
         return _BY_ORIGIN[state](engagement.origin)
     return _STANDING[state]()

@@ -152,7 +152,7 @@ def test_a_party_too_large_for_the_free_seat_keeps_its_place_while_the_next_is_a
 ) -> None:
     shift = town.shift(capacity=2)
     _one, other = town.apply(shift), town.apply(shift)
-    party = town.apply(shift, OrganizationFactory(), Wish(seats=2))
+    party = town.apply(shift, OrganizationFactory(), Wish(people=2))
     single = town.apply(shift)
     town.do(service.withdraw, other, by_member=True)
     assert [party.state, single.state] == [State.WAITLISTED, State.OFFERED]
@@ -333,8 +333,7 @@ def test_an_invitation_of_the_staff_is_a_referral(town: Town) -> None:
 @pytest.mark.parametrize(
     ("member", "wish", "code"),
     [
-        (ResidentFactory, Wish(seats=2), "one_seat_each"),
-        (OrganizationFactory, Wish(seats=4), "too_many_seats"),
+        (OrganizationFactory, Wish(people=4), "too_many_seats"),
         (lambda: OrganizationFactory(status=OrgStatus.PENDING), Wish(), "member_not_approved"),
     ],
 )

@@ -150,7 +150,7 @@ class Storm(RuleBasedStateMachine):
             self._do(lambda _w: expire_due(now=self.now))
 
     def _apply(self, person: int, shift: int, *, seats: int) -> None:
-        wish = service.Wish(seats=seats)
+        wish = service.Wish(people=seats)
         self._do(
             lambda w: service.apply(
                 w.shift_ids[shift], w.member(person), wish, actor=w.actor(person), now=self.now

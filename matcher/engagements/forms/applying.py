@@ -58,7 +58,7 @@ class ApplyForm(FlaskForm):
 
     def to_command(self) -> Wish:
         """Return what comes with the application."""
-        return Wish(seats=self.seats.data or 1, message=self.message.text)
+        return Wish(people=self.seats.data or 1, message=self.message.text)
 
 
 def _first(members: Sequence[Member], asked: str | None) -> str | None:

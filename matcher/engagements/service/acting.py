@@ -5,9 +5,11 @@ from datetime import datetime
 from matcher.activities.models import Shift
 from matcher.authz import Actor
 from matcher.engagements import rules, seats
+from matcher.engagements.announcing import BOTH, Side
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import Act, State
 from matcher.engagements.steps import move
+from matcher.engagements.substitutes import is_missed, search
 from matcher.engagements.waiting import offer_free_seats
 from matcher.engagements.wording import reason_to_leave
 from matcher.errors import RuleBroken
@@ -26,10 +28,17 @@ def begin(engagement: Engagement, act: Act) -> Shift:
 def end(
     engagement: Engagement, shift: Shift, to: State, *, actor: Actor, now: datetime, reason: str
 ) -> None:
-    """Take the step that ends it; the next in line is asked."""
+    """Take the step that ends it; the next in line is asked.
+
+    Shortly before the shift the organizer hears of it at once, with what was begun for the seat.
+    """
     reason = reason_to_leave(engagement, to, reason)
-    move(engagement, to, actor=actor, now=now, reason=reason)
-    offer_free_seats(shift, now=now)
+    missed = is_missed(shift, engagement.state, now=now)
+    tell = {Side.MEMBER} if missed else BOTH
+    event = move(engagement, to, actor=actor, now=now, reason=reason, tell=tell)
+    offered = offer_free_seats(shift, now=now)
+    if missed:
+        search(shift, event, engagement, offered=offered)
 
 
 def check_not_over(shift: Shift, *, now: datetime) -> None:

@@ -4,18 +4,24 @@ from datetime import datetime
 
 from matcher.authz import Actor
 from matcher.engagements import rules
-from matcher.engagements.joining import check_may_join, check_overlap, entry_state, terms_now
+from matcher.engagements.joining import check_may_join, check_overlap, terms_now
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import Act, State
 from matcher.engagements.service.acting import begin, check_not_over, end, member_of
+from matcher.engagements.service.entering import describe, enter, keep_companions, write_down
+from matcher.engagements.service.wishes import PLAIN, Wish
 from matcher.engagements.steps import move
 from matcher.engagements.waiting import offer_free_seats
 
 
-def accept(engagement: Engagement, *, actor: Actor, now: datetime) -> None:
+def accept(
+    engagement: Engagement, wish: Wish | None = None, *, actor: Actor, now: datetime
+) -> None:
     """Say yes to an invitation or to a place offered from the waiting list.
 
-    Somebody else may have been faster: then an invited member is on the waiting list.
+    Somebody else may have been faster: then an invited member is on the waiting list. A `wish`
+    tells who comes along and answers what the role asks; raise RuleBroken("questions_open")
+    where it has to.
     """
     shift = begin(engagement, Act.ACCEPT)
     member = member_of(engagement)
@@ -26,10 +32,16 @@ def accept(engagement: Engagement, *, actor: Actor, now: datetime) -> None:
         check_overlap(shift, member)
         move(engagement, State.CONFIRMED, actor=actor, now=now)
         return
-    check_may_join(shift, member, now=now, asked=True)
+    if wish:
+        write_down(member, wish.replies)
+        engagement.override = wish.override
+    check_may_join(shift, member, now=now, asked=True, override=bool(engagement.override))
     offer_free_seats(shift, now=now)
-    to = entry_state(shift, member, engagement.seats, asked=True)
-    move(engagement, to, actor=actor, now=now)
+    if wish:
+        describe(engagement, shift, member, wish, now=now)
+    enter(engagement, member, wish or PLAIN, actor=actor, now=now, asked=True)
+    if wish:
+        keep_companions(engagement, wish)
 
 
 def refuse(engagement: Engagement, *, actor: Actor, now: datetime, reason: str = "") -> None:

@@ -19,11 +19,17 @@ INVITATION_DAYS = 7
 
 
 def invite(
-    shift_id: int, member: Member, *, actor: Actor, now: datetime, message: str = ""
+    shift_id: int,
+    member: Member,
+    *,
+    actor: Actor | None,
+    now: datetime,
+    message: str = "",
+    limit: datetime | None = None,
 ) -> Engagement:
-    """Ask a member to take a shift; they answer with one tap within a week.
+    """Ask a member to take a shift; they answer with one tap within a week, or the limit.
 
-    Raise Conflict("full") without a free seat, RuleBroken("asked_too_often") for one who was
+    Without an actor the centre asks. Raise Conflict("full") without a free seat, RuleBroken("asked_too_often") for one who was
     asked as often as the town allows, or what forbids them to join.
     """
     shift = seats.lock(shift_id, member.id)
@@ -34,10 +40,12 @@ def invite(
     check_may_join(shift, member, now=now, asked=True)
     _check_may_be_asked(shift, member, now=now)
     engagement = engagement or new(shift, member, now=now)
-    by_staff = can(actor, Permission.WORK_AT_DESK)
-    engagement.origin = Origin.REFERRED if by_staff else Origin.INVITED
-    engagement.message, engagement.seats, engagement.released_at = message, 1, None
-    engagement.expires_at = answer_by(shift, now + timedelta(days=INVITATION_DAYS), now=now)
+    by_centre = actor is None or can(actor, Permission.WORK_AT_DESK)
+    engagement.origin = Origin.REFERRED if by_centre else Origin.INVITED
+    engagement.message, engagement.released_at = message, None
+    engagement.seats, engagement.people, engagement.override = 1, 1, ""
+    limit = limit or now + timedelta(days=INVITATION_DAYS)
+    engagement.expires_at = answer_by(shift, limit, now=now)
     move(engagement, State.INVITED, actor=actor, now=now)
     return engagement
 
