@@ -77,6 +77,7 @@ def write(
         shift=whole.shift,
         activity=whole.shift.activity,
         to=reader,
+        now=now,
         reason=reason,
         known=is_known([whole.state, *(step.to_state for step in whole.events)]),
         by_application=whole.origin is Origin.APPLIED,
