@@ -9,7 +9,11 @@ from matcher.shared.db import Model
 
 
 class CalendarKey(Model):
-    """What the address of a member's private calendar is signed with; a new epoch ends the old."""
+    """What the address of a member's private calendar is signed with.
+
+    A new epoch ends every older address. A key that was stopped keeps its epoch, so that no
+    address of before comes back to life with it.
+    """
 
     __tablename__ = "calendar_keys"
 
@@ -18,4 +22,4 @@ class CalendarKey(Model):
     )
     epoch: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime]
-    read_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]

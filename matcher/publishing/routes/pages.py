@@ -1,15 +1,14 @@
 """The pages that belong to the town as a whole: front page, ways in, promises, help."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from matcher.activities.pages.cards import cards_of
 from matcher.activities.service.finding import Filters, find
 from matcher.members.queries import GroupFilters, approved_organizations
 from matcher.publishing.cards import area_links, field_links, various
+from matcher.publishing.routes.blueprint import publishing
 from matcher.shared.clock import utcnow
 from matcher.shared.web import public, same_for_visitors
-
-publishing = Blueprint("publishing", __name__)
 
 SOONEST = 6
 
