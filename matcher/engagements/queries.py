@@ -139,6 +139,13 @@ def to_be_decided(*, now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def last_step(engagement: Engagement) -> EngagementEvent | None:
+    """Return the last entry of an engagement's history, as it is now."""
+    theirs = select(EngagementEvent).where(EngagementEvent.engagement_id == engagement.id)
+    latest = theirs.order_by(EngagementEvent.id.desc()).limit(1)
+    return db.session.scalars(latest.execution_options(populate_existing=True)).one_or_none()
+
+
 def times_asked(*, since: datetime, member_id: int | None = None) -> dict[int, int]:
     """Return how often each member was asked since then, or this one alone."""
     asked = (

@@ -22,7 +22,7 @@ _NEWS: Mapping[State, Words] = {
         "空きが出たら、順番にお知らせします。"
     ),
     State.DECLINED: lambda: _("今回は見送ると伝えました。お返事ありがとうございました。"),
-    State.WITHDRAWN: lambda: _("申込みを取り下げました。"),
+    State.WITHDRAWN: lambda: _("取りやめました。主催者にお知らせします。"),
 }
 _DECISIONS: Mapping[State, Words] = {
     State.CONFIRMED: lambda: _("参加を確定しました。ご本人にお知らせします。"),
@@ -127,6 +127,11 @@ def overridden(reason: str) -> str:
 def when_of(shift: Shift) -> str:
     """Return when a shift is, in words."""
     return shift_when(shift.starts_at, shift.ends_at, shift.timed)
+
+
+def taken_back() -> str:
+    """Return what the history says of a withdrawal that was undone."""
+    return str(_("取りやめを元に戻しました"))
 
 
 def reason_to_leave(engagement: Engagement, to: State, reason: str) -> str:

@@ -15,6 +15,7 @@ from matcher.matching.cards import candidate_card, suggestion_card, wanted_card
 from matcher.matching.forms import InviteForm
 from matcher.matching.handles import resident_behind
 from matcher.matching.ranking_for_lists import ranking
+from matcher.matching.substitutes import ask
 from matcher.members.models import Organization
 from matcher.members.queries import own_resident
 from matcher.offers.service import supporter_offer
@@ -24,7 +25,7 @@ from matcher.shared.town import current_city
 from matcher.shared.web import acting, authorise, signed_in
 from matcher.shared.web.signing_in import first_page
 
-__all__ = ["matching", "ranking"]
+__all__ = ["ask", "matching", "ranking"]
 matching = Blueprint("matching", __name__)
 
 Page = str | Response
