@@ -16,6 +16,7 @@ from matcher.demo.cli import demo
 from matcher.desk.imports.cli import import_commands
 from matcher.desk.routes import desk
 from matcher.engagements import tasks as engagement_tasks
+from matcher.engagements.cli import engagement_commands
 from matcher.engagements.routes import engagements
 from matcher.extensions import babel, csrf, db, huey, limiter, login, migrate
 from matcher.matching.routes import matching
@@ -27,7 +28,7 @@ from matcher.shared import web
 from matcher.shared.queue import serve_tasks_of
 
 ROOMS = (accounts, members, offers, activities, engagements, matching, desk, publishing)
-COMMANDS: tuple[AppGroup, ...] = (activity_commands, import_commands, demo)
+COMMANDS: tuple[AppGroup, ...] = (activity_commands, engagement_commands, import_commands, demo)
 TASKS = (account_tasks, notice_tasks, activity_tasks, engagement_tasks)
 
 

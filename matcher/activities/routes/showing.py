@@ -3,6 +3,7 @@
 from flask import render_template
 
 from matcher.activities.hooks.answers import answers_of
+from matcher.activities.hooks.lotteries import lotteries_of
 from matcher.activities.models import Activity
 from matcher.activities.pages.listing import listing_of
 from matcher.activities.pages.today import words_of
@@ -25,6 +26,7 @@ def show(activity_id: int) -> str:
         "activities/show.html",
         activity=activity,
         listing=listing_of(activity, answers, now=now),
+        lotteries=lotteries_of(activity, now=now),
         today=words_of(activity, now=now),
         way_in=_way_in(actor, activity),
     )

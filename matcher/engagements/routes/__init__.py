@@ -1,8 +1,9 @@
 """The pages of engagements: applying and answering, deciding, and what has come of it."""
 
 from matcher.engagements.answers import answers
-from matcher.engagements.routes import applying, deciding, mine
+from matcher.engagements.draws import lotteries
+from matcher.engagements.routes import applying, deciding, drawing, mine
 from matcher.engagements.routes.blueprint import engagements
 from matcher.engagements.watching import ties
 
-__all__ = ["answers", "applying", "deciding", "engagements", "mine", "ties"]
+__all__ = ["answers", "applying", "deciding", "drawing", "engagements", "lotteries", "mine", "ties"]
