@@ -1,8 +1,8 @@
-"""The kinds of organizations, in words."""
+"""The kinds of organizations, and the ties of residents to the town, in words."""
 
 from flask_babel import gettext as _
 
-from matcher.members.models import OrgKind
+from matcher.members.models import Connection, OrgKind
 
 
 def names_of_kinds() -> dict[str, str]:
@@ -22,3 +22,18 @@ def names_of_kinds() -> dict[str, str]:
 def name_of_kind(kind: OrgKind | None) -> str:
     """Return what an organization is."""
     return names_of_kinds()[kind or OrgKind.OTHER]
+
+
+def names_of_connections() -> dict[str, str]:
+    """Return what each tie to the town is called."""
+    return {
+        Connection.LIVES: _("市内に住んでいる"),
+        Connection.WORKS: _("市内で働いている"),
+        Connection.STUDIES: _("市内の学校に通っている"),
+        Connection.ELSEWHERE: _("どれにもあてはまらない"),
+    }
+
+
+def name_of_connection(connection: Connection | None) -> str:
+    """Return what ties a resident to the town, or nothing."""
+    return names_of_connections()[connection] if connection else ""

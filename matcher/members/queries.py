@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, String, cast, func, or_, select
 
 from matcher.authz import Actor, Permission, can
 from matcher.errors import NotFound
-from matcher.members.models import Organization, OrgStatus, Resident
+from matcher.members.models import Organization, OrgKind, OrgStatus, Resident
 from matcher.shared.db import db, load
 from matcher.shared.text import same_name
 from matcher.shared.web.paging import PER_PAGE, Page, offset
@@ -36,6 +36,13 @@ def visible_organization(organization_id: int, actor: Actor | None) -> Organizat
 def own_resident(actor: Actor) -> Resident:
     """Return the resident this person is; raise NotFound for a login of an organization only."""
     return load(Resident, actor.resident_id or 0)
+
+
+def schools() -> list[Organization]:
+    """Return the approved schools, by their readings."""
+    approved = Organization.status == OrgStatus.APPROVED, Organization.org_kind == OrgKind.SCHOOL
+    ordered = select(Organization).where(*approved).order_by(Organization.furigana, Organization.id)
+    return list(db.session.scalars(ordered))
 
 
 def approved_organizations(filters: GroupFilters, number: int) -> Page[Organization]:

@@ -15,9 +15,10 @@ from matcher.members.forms import (
     OrganizationForm,
     ResidentForm,
 )
-from matcher.members.kinds import name_of_kind
+from matcher.members.kinds import name_of_connection, name_of_kind
 from matcher.members.listings import listings_of
 from matcher.members.models import Organization
+from matcher.members.personal import edit_personal
 from matcher.shared.clock import utcnow
 from matcher.shared.db import load, transaction
 from matcher.shared.web import (
@@ -31,6 +32,7 @@ from matcher.shared.web import (
 
 members = Blueprint("members", __name__)
 members.add_app_template_filter(name_of_kind, "org_kind_name")
+members.add_app_template_filter(name_of_connection, "connection_name")
 
 Page = str | Response
 
@@ -52,6 +54,7 @@ def edit_mine() -> Page:
         return render_template("members/edit_mine.html", form=form)
     with transaction():
         service.edit_resident(resident, form.to_command())
+        edit_personal(resident, form.personal(), now=utcnow())
     flash(_("登録内容を変更しました。"), "success")
     return redirect(url_for("members.mine"), 303)
 

@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 
 from matcher.accounts.forms import ChoosesPassword, NewPasswordField
 from matcher.accounts.service import LoginName, login_name
+from matcher.members.forms.personal import ConnectionField, PersonalFields, personal_data
 from matcher.members.kinds import names_of_kinds
 from matcher.members.models import Organization, OrgKind, Resident
 from matcher.members.queries import GroupFilters
@@ -37,6 +38,21 @@ from matcher.shared.forms import (
 )
 from matcher.shared.town import current_city
 
+__all__ = [
+    "NAME",
+    "OLDEST",
+    "BirthDate",
+    "ConnectionField",
+    "ContactFields",
+    "GroupFilterForm",
+    "JoinForm",
+    "JoinWithLoginForm",
+    "OrgKindField",
+    "OrganizationFields",
+    "OrganizationForm",
+    "ResidentFields",
+    "ResidentForm",
+]
 NAME = 60
 OLDEST = date(1900, 1, 1)
 
@@ -97,7 +113,7 @@ class BirthDate:
             raise ValidationError(_("生年月日を確かめてください。"))
 
 
-class ResidentForm(ResidentFields, ContactFields, BirthDate, FlaskForm):
+class ResidentForm(ResidentFields, ContactFields, BirthDate, PersonalFields, FlaskForm):
     """What a resident may change about themselves."""
 
     @classmethod
@@ -105,7 +121,8 @@ class ResidentForm(ResidentFields, ContactFields, BirthDate, FlaskForm):
         """Return the form with what is registered, or with what was typed."""
         kept = ("name", "furigana", "email", "phone", "birth_date")
         data = {name: getattr(resident, name) for name in kept}
-        return cls(data=data | {"area": resident.area or ELSEWHERE})
+        told = data | personal_data(resident)
+        return cls(data=told | {"area": resident.area or ELSEWHERE})
 
     def to_command(self) -> ResidentCommand:
         """Return what was typed."""
