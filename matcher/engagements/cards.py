@@ -9,9 +9,14 @@ from flask_babel import gettext as _
 
 from matcher.activities.models import Shift
 from matcher.activities.pages.today import word_of
+from matcher.engagements import seats
 from matcher.engagements.models import Engagement
-from matcher.engagements.rules import ACTS, LIVE, Act, Origin
+from matcher.engagements.queries import terms_of
+from matcher.engagements.rules import ACTS, LIVE, Act, Origin, State, check_again, check_open
+from matcher.engagements.rules.leaving import UNDO
+from matcher.engagements.service.returning import may_give_reason, may_undo
 from matcher.engagements.wording import answer_until, standing_of
+from matcher.errors import DomainError
 from matcher.members.models import MemberKind
 from matcher.shared.clock import local_date
 from matcher.shared.web.filters import area_name, field_name, shift_when
@@ -50,6 +55,35 @@ def engagement_card(engagement: Engagement, *, now: datetime) -> Card:
         whose="" if member.kind is MemberKind.RESIDENT else member.name,
         acts=acts_on(engagement),
     )
+
+
+def after_leaving(engagement: Engagement, *, now: datetime) -> Mapping[str, Any]:
+    """Return what one who has withdrawn can still do: undo it, say why, apply again.
+
+    `gone` tells that the seat is somebody else's; the engagement's steps are loaded.
+    """
+    left = engagement.events[-1] if engagement.events else None
+    if left is None or engagement.state is not State.WITHDRAWN:
+        return {}
+    shift, restorable = engagement.shift, may_undo(engagement, left, now=now)
+    needs_seat = left.from_state is State.CONFIRMED
+    gone = restorable and needs_seat and not seats.are_left(shift, engagement.seats)
+    return {
+        "undo_until": left.at + UNDO if restorable and not gone else None,
+        "gone": gone,
+        "again": _may_apply_again(engagement, now=now),
+        "reason": may_give_reason(engagement, left),
+    }
+
+
+def _may_apply_again(engagement: Engagement, *, now: datetime) -> bool:
+    shift = engagement.shift
+    try:
+        check_again(engagement.state, engagement.origin)
+        check_open(terms_of(shift, shift.role, shift.activity), now=now, today=local_date(now))
+    except DomainError:
+        return False
+    return True
 
 
 def _role_of(shift: Shift) -> str:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from matcher.accounts.models import Membership
 from matcher.engagements.models import Engagement, EngagementEvent
-from matcher.engagements.wording import step_of
+from matcher.engagements.wording import channel_in_words, step_of
+from matcher.shared.channel import Channel
 from matcher.shared.db import db
 from matcher.shared.web.filters import datetime_ja, iso_local
 
@@ -23,16 +24,18 @@ def _step(event: EngagementEvent, sides: Mapping[int, str]) -> Mapping[str, Any]
     return {
         "when": datetime_ja(event.at),
         "datetime": iso_local(event.at),
-        "title": step_of(event.to_state),
+        "title": step_of(event),
         "who": _who(event, sides),
-        "note": event.reason,
+        "note": event.reason if event.from_state is not event.to_state else "",
     }
 
 
 def _who(event: EngagementEvent, sides: Mapping[int, str]) -> str:
     if event.account_id is None:
-        return str(_("自動のお知らせ"))
-    return sides.get(event.account_id, str(_("支援センター")))
+        channel = Channel.AUTOMATIC if event.channel is Channel.WEB else event.channel
+        return channel_in_words(channel)
+    who = sides.get(event.account_id, str(_("支援センター")))
+    return str(_("%(who)s（%(how)s）", who=who, how=channel_in_words(event.channel)))
 
 
 def _sides(engagement: Engagement) -> Mapping[int, str]:

@@ -14,7 +14,7 @@ from matcher.engagements import seats
 from matcher.engagements.models import Engagement
 from matcher.engagements.queries import engagement_with_context
 from matcher.engagements.rules import LIVE, State
-from matcher.engagements.steps import move
+from matcher.engagements.steps import move, note
 from matcher.members.service import recipient_of
 from matcher.notices.letters import letter
 from matcher.notices.service import enqueue
@@ -45,7 +45,7 @@ class Ties:
             reason = notes.get(engagement.shift_id) or plain
             move(engagement, State.CANCELLED, actor=actor, now=now, reason=reason)
 
-    def moved(self, shifts: Sequence[Shift], *, actor: Actor | None, now: datetime) -> None:  # noqa: ARG002
+    def moved(self, shifts: Sequence[Shift], *, actor: Actor | None, now: datetime) -> None:
         """Tell all whose engagement is ahead of the new time or place.
 
         Whoever said yes to the old one is free to leave.
@@ -53,6 +53,8 @@ class Ties:
         for engagement in _live(shifts):
             if engagement.state is not State.INVITED:
                 engagement.released_at = now
+                reason = _("日時・場所が変わりました")
+                note(engagement, engagement.state, actor=actor, now=now, reason=reason)
             _tell("engagement_moved", engagement, now=now)
 
     def goes_ahead(self, shifts: Sequence[Shift], *, actor: Actor | None, now: datetime) -> None:  # noqa: ARG002

@@ -6,8 +6,9 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from matcher.activities.models import ActivityStatus, Shift
-from matcher.engagements.models import Engagement
+from matcher.engagements.models import Engagement, EngagementEvent
 from matcher.engagements.rules import LIVE, Consenter, Origin, State
+from matcher.shared.channel import Channel
 from matcher.shared.text import shorten
 from matcher.shared.web.filters import datetime_ja, shift_when
 
@@ -66,6 +67,18 @@ _STEPS: Mapping[State, Words] = {
     State.CANCELLED: lambda: _("取り消されました"),
     State.EXPIRED: lambda: _("お返事の期限が過ぎました"),
 }
+_RECORDS = frozenset({State.ATTENDED, State.ABSENT})
+_CHANNELS: Mapping[Channel, Words] = {
+    Channel.WEB: lambda: _("Web"),
+    Channel.PAPER: lambda: _("紙"),
+    Channel.TELEPHONE: lambda: _("電話"),
+    Channel.COUNTER: lambda: _("窓口"),
+    Channel.IMPORT: lambda: _("取込み"),
+    Channel.LINK: lambda: _("リンクから"),
+    Channel.SCAN: lambda: _("受付の二次元コード"),
+    Channel.ON_SITE: lambda: _("受付"),
+    Channel.AUTOMATIC: lambda: _("自動"),
+}
 _AWAITING: Mapping[Consenter, Words] = {
     Consenter.GUARDIAN: lambda: _("保護者の方の同意を待っています。"),
     Consenter.SCHOOL: lambda: _("学校の了承を待っています。"),
@@ -94,9 +107,18 @@ def decision_of(state: State) -> str:
     return _DECISIONS[state]()
 
 
-def step_of(state: State) -> str:
-    """Return one step of a history."""
-    return _STEPS[state]()
+def step_of(event: EngagementEvent) -> str:
+    """Return one step of a history; what changed no state says itself what it was."""
+    if event.from_state is event.to_state:
+        return event.reason or str(_("内容が変わりました"))
+    if event.from_state in _RECORDS and event.to_state not in _RECORDS:
+        return str(_("出欠の記録を取り消しました"))
+    return _STEPS[event.to_state]()
+
+
+def channel_in_words(channel: Channel) -> str:
+    """Return by what way something was said or entered."""
+    return _CHANNELS[channel]()
 
 
 def consent_words(engagement: Engagement) -> str:
@@ -127,6 +149,11 @@ def overridden(reason: str) -> str:
 def when_of(shift: Shift) -> str:
     """Return when a shift is, in words."""
     return shift_when(shift.starts_at, shift.ends_at, shift.timed)
+
+
+def reason_given(reason: str) -> str:
+    """Return what the history says of a reason that was told after a withdrawal."""
+    return shorten(_("取りやめた理由：%(reason)s", reason=reason), _LONGEST_REASON)
 
 
 def taken_back() -> str:

@@ -97,6 +97,13 @@ WORDS: dict[str, Callable[[], str]] = {
         "この活動の受付は終わりました。出欠のことは、主催者にお尋ねください。"
     ),
     "not_recorded_yet": lambda: _("出欠はまだ記録されていません。主催者にお尋ねください。"),
+    "undo_too_late": lambda: _(
+        "取りやめてから時間がたったため、元に戻せません。もう一度お申し込みください。"
+    ),
+    "undo_seat_gone": lambda: _(
+        "空いた席を、すでにほかの方にご案内しました。元に戻せません。"
+        "もう一度申し込むと、キャンセル待ちになります。"
+    ),
     "activity_cancelled": lambda: _("中止になった活動は変更できません。"),
     "questions_open": lambda: _(
         "お聞きすることがあります。申込みのページで答えてから、申し込んでください。"
@@ -120,6 +127,24 @@ WORDS: dict[str, Callable[[], str]] = {
     "earlier_draw_first": lambda: _(
         "この募集は、定員を日程どうしで分け合っています。先の日程から順に抽選してください。"
     ),
+    "reflection_needs_attendance": lambda: _(
+        "ふり返りは、参加が記録されてから書けます。記録については、主催者にお尋ねください。"
+    ),
+    "reflection_is_closed": lambda: _("ふり返りを変えられるのは、書いてから14日までです。"),
+    "period_runs_backwards": lambda: _(
+        "おわりの日は、はじめの日と同じか、あとの日にしてください。"
+    ),
+    "period_too_long": lambda: _("期間は10年以内にしてください。"),
+    "story_handed_in": lambda: _("この報告は提出されているため、変更できません。"),
+    "story_incomplete": lambda: _("題名と「できたこと」を書いてから提出してください。"),
+    "picture_too_large": lambda: _("写真が大きすぎます。10MBまでの写真を選んでください。"),
+    "picture_unreadable": lambda: _(
+        "写真として読み取れませんでした。JPEG・PNG・WebPの写真を選んでください。"
+    ),
+    "photographs_full": lambda: _("写真は%(most)d枚までです。"),
+    "certificate_is_for_residents": lambda: _("活動証明書は、個人の方にお出ししています。"),
+    "no_hours_in_period": lambda: _("この期間には、参加の記録がありません。"),
+    "certificate_revoked": lambda: _("この証明書は無効になっています。"),
 }
 
 

@@ -15,6 +15,7 @@ from matcher.engagements.queries import engagement_with_context
 from matcher.engagements.rules import ASKED, State
 from matcher.errors import NotFound
 from matcher.notices.service import settle_calls
+from matcher.shared.channel import Channel
 from matcher.shared.db import db
 
 _QUESTIONS = {f"engagement_{state}" for state in ASKED}
@@ -40,7 +41,8 @@ def answer(id_: int, *, is_yes: bool, actor: Actor, now: datetime) -> State:
     if engagement is None:
         raise NotFound
     allowed(engagement.member, actor)
-    speaking_for = replace(actor, memberships={engagement.member_id: MembershipRole.SELF})
+    self_ = {engagement.member_id: MembershipRole.SELF}
+    speaking_for = replace(actor.by(Channel.TELEPHONE), memberships=self_)
     act = engagements.accept if is_yes else engagements.refuse
     act(engagement, actor=speaking_for, now=now)
     _settle_calls_about(engagement, now=now)

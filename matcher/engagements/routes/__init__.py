@@ -2,8 +2,18 @@
 
 from matcher.engagements.answers import answers
 from matcher.engagements.draws import lotteries
-from matcher.engagements.routes import applying, deciding, drawing, mine
+from matcher.engagements.routes import applying, deciding, drawing, leaving, mine
 from matcher.engagements.routes.blueprint import engagements
 from matcher.engagements.watching import ties
 
-__all__ = ["answers", "applying", "deciding", "drawing", "engagements", "lotteries", "mine", "ties"]
+__all__ = [
+    "answers",
+    "applying",
+    "deciding",
+    "drawing",
+    "engagements",
+    "leaving",
+    "lotteries",
+    "mine",
+    "ties",
+]

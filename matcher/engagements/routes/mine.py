@@ -8,13 +8,12 @@ from werkzeug.wrappers import Response
 from matcher.authz import Actor, Permission, can
 from matcher.engagements import queries, service
 from matcher.engagements.boards import name_for_organizer
-from matcher.engagements.cards import acts_on, engagement_card
-from matcher.engagements.forms import EndForm
+from matcher.engagements.cards import after_leaving, engagement_card
 from matcher.engagements.history import history_of
 from matcher.engagements.models import Engagement
 from matcher.engagements.routes.blueprint import engagements
-from matcher.engagements.rules import ASKED, Act, State
-from matcher.engagements.wording import news_of, standing_of
+from matcher.engagements.rules import ASKED, State
+from matcher.engagements.wording import news_of
 from matcher.errors import NotFound
 from matcher.shared.clock import utcnow
 from matcher.shared.db import load, transaction
@@ -57,34 +56,18 @@ def refuse(engagement_id: int) -> Response:
     return _answer(engagement_id, service.refuse)
 
 
-@engagements.route("/engagements/<int:engagement_id>/withdraw", methods=["GET", "POST"])
-@signed_in
-def withdraw(engagement_id: int) -> Page:
-    """Take back an application or a promise, after a look at what that means."""
-    engagement = _whole(engagement_id)
-    actor = authorise(Permission.ANSWER_ENGAGEMENT, engagement)
-    form = EndForm()
-    if not form.validate_on_submit():
-        is_open = Act.WITHDRAW in acts_on(engagement)
-        card = engagement_card(engagement, now=utcnow())
-        return render_template("engagements/withdraw.html", form=form, card=card, is_open=is_open)
-    with transaction():
-        service.withdraw(engagement, actor=actor, now=utcnow(), reason=form.reason.text)
-    return to_mine(State.WITHDRAWN)
-
-
 @engagements.get("/engagements/<int:engagement_id>")
 @signed_in
 def show(engagement_id: int) -> Page:
     """Show the history of one engagement to those concerned."""
-    engagement = _whole(engagement_id)
+    engagement, now = whole_engagement(engagement_id), utcnow()
     actor = authorise(Permission.SEE_ENGAGEMENT, engagement)
     return render_template(
         "engagements/show.html",
-        card=engagement_card(engagement, now=utcnow()),
+        card=engagement_card(engagement, now=now),
+        after=after_leaving(engagement, now=now),
         name=_name_for(actor, engagement),
         is_own=can(actor, Permission.ANSWER_ENGAGEMENT, engagement),
-        standing=standing_of(engagement, now=utcnow()),
         history=history_of(engagement),
     )
 
@@ -104,7 +87,8 @@ def to_mine(state: State) -> Response:
     return redirect(url_for("engagements.mine"), 303)
 
 
-def _whole(engagement_id: int) -> Engagement:
+def whole_engagement(engagement_id: int) -> Engagement:
+    """Return an engagement with all that its page shows, or raise NotFound."""
     engagement = queries.engagement_with_context(engagement_id)
     if engagement is None:
         raise NotFound

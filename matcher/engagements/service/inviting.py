@@ -29,8 +29,9 @@ def invite(
 ) -> Engagement:
     """Ask a member to take a shift; they answer with one tap within a week, or the limit.
 
-    Without an actor the centre asks. Raise Conflict("full") without a free seat, RuleBroken("asked_too_often") for one who was
-    asked as often as the town allows, or what forbids them to join.
+    Without an actor the centre asks. Raise Conflict("full") without a free seat,
+    RuleBroken("asked_too_often") for one who was asked as often as the town allows, or what
+    forbids them to join.
     """
     shift = seats.lock(shift_id, member.id)
     engagement = existing(shift, member)

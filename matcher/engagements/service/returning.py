@@ -11,10 +11,10 @@ from matcher.engagements.queries import last_step
 from matcher.engagements.rules import State
 from matcher.engagements.rules.leaving import is_undoable
 from matcher.engagements.service.acting import member_of
-from matcher.engagements.steps import move
+from matcher.engagements.steps import move, note
 from matcher.engagements.substitutes import call_off
 from matcher.engagements.waiting import offer_free_seats
-from matcher.engagements.wording import taken_back
+from matcher.engagements.wording import reason_given, taken_back
 from matcher.errors import Conflict
 from matcher.shared.db import db
 
@@ -52,7 +52,7 @@ def may_undo(engagement: Engagement, left: EngagementEvent, *, now: datetime) ->
 
 
 def give_reason(engagement: Engagement, reason: str, *, actor: Actor, now: datetime) -> None:
-    """Add why one has withdrawn to what the history says of it; the organizer is told.
+    """Say in the history why one has withdrawn; the organizer is told.
 
     Raise Conflict("engagement_moved_on") if there is no withdrawal, or its reason is known.
     """
@@ -61,8 +61,9 @@ def give_reason(engagement: Engagement, reason: str, *, actor: Actor, now: datet
     left = last_step(engagement)
     if left is None or not may_give_reason(engagement, left):
         raise Conflict("engagement_moved_on")
-    left.reason = reason
-    key = str(left.id)
+    said = reason_given(reason)
+    event = note(engagement, engagement.state, actor=actor, now=now, reason=said)
+    key = str(event.id)
     write("engagement_reason", Side.ORGANIZER, engagement, key, now=now, reason=reason)
 
 
