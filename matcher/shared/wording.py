@@ -145,6 +145,32 @@ WORDS: dict[str, Callable[[], str]] = {
     "certificate_is_for_residents": lambda: _("活動証明書は、個人の方にお出ししています。"),
     "no_hours_in_period": lambda: _("この期間には、参加の記録がありません。"),
     "certificate_revoked": lambda: _("この証明書は無効になっています。"),
+    "cover_year_is_over": lambda: _(
+        "%(year)d年度の補償は、この日からでは始まりません。次の年度を選んでください。"
+    ),
+    "cover_too_early": lambda: _("%(year)d年度の加入は、その直前の3月1日から手続きできます。"),
+    "already_enrolled": lambda: _("この年度のこのプランには、すでに加入しています。"),
+    "enrolled_ahead": lambda: _("加入の手続きをした日は、今日までの日付にしてください。"),
+    "unknown_plan": lambda: _("一覧にあるプランを選んでください。"),
+    "accident_incomplete": lambda: _("提出するには、すべての項目を入力してください。"),
+    "accident_ahead": lambda: _("けがをした日時は、これより前の日時にしてください。"),
+    "accident_not_then": lambda: _(
+        "けがをした日時が、この日程から離れています。日時をご確認ください。"
+    ),
+    "accident_handed_in": lambda: _("この報告は、すでに提出されています。"),
+    "accident_of_nobody": lambda: _("けがをした方を、名簿からもう一度選んでください。"),
+    "accident_already_noted": lambda: _("同じ方の、同じ日時の報告が、すでにあります。"),
+    "witness_is_injured": lambda: _("けがをした方とは別の方を、証人にしてください。"),
+    "witness_of_the_party": lambda: _(
+        "けがをした方といっしょに申し込んだ方は、証人になれません。ほかの方にお願いしてください。"
+    ),
+    "file_empty": lambda: _("ファイルの中身がありません。別のファイルを選んでください。"),
+    "file_too_large": lambda: _(
+        "ファイルは%(most)dMBまでです。小さくして、もう一度選んでください。"
+    ),
+    "file_of_other_kind": lambda: _(
+        "このファイルは使えません。PDF、Word（docx）、JPEG、PNGのどれかを選んでください。"
+    ),
 }
 
 
