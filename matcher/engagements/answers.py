@@ -8,12 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from matcher.activities.hooks.answers import Answer, answers_by
+from matcher.activities.hooks.asking import asks_by
 from matcher.activities.models import Activity, Shift
 from matcher.authz import Actor
+from matcher.engagements.asking import asks_anything, may_tap
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import check_again
 from matcher.engagements.wording import standing_of
 from matcher.errors import DomainError
+from matcher.members.models import Resident
 from matcher.shared.db import db
 
 
@@ -38,6 +41,21 @@ def answers(activity: Activity, actor: Actor, now: datetime) -> Mapping[int, Ans
         )
         for engagement in db.session.scalars(theirs)
     }
+
+
+@asks_by
+def asking(activity: Activity, actor: Actor, now: datetime) -> frozenset[int]:
+    """Return the shifts of a listing for which one tap of this resident is not enough."""
+    roles = [role for role in activity.roles if asks_anything(role)]
+    resident = db.session.get(Resident, actor.resident_id or 0) if roles else None
+    if resident is None:
+        return frozenset()
+    return frozenset(
+        shift.id
+        for role in roles
+        for shift in role.shifts
+        if not may_tap(role, shift, resident, now=now)
+    )
 
 
 def _may_apply_again(engagement: Engagement) -> bool:

@@ -40,6 +40,11 @@ def may_tap(role: Role, shift: Shift, member: Member, *, now: datetime) -> bool:
     return alone and not questions_of(role, shift, member, now=now)
 
 
+def asks_anything(role: Role) -> bool:
+    """Tell whether a role asks something of anybody at all."""
+    return needs_of(role) != Needs() or role.unit is not Unit.PERSON or role.wants in GIVEN
+
+
 def any_given(roles: Iterable[Role]) -> bool:
     """Tell whether one of the roles is about what is given in numbers."""
     return any(role.wants in GIVEN for role in roles)

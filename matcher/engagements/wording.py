@@ -83,6 +83,14 @@ _AWAITING: Mapping[Consenter, Words] = {
     Consenter.GUARDIAN: lambda: _("保護者の方の同意を待っています。"),
     Consenter.SCHOOL: lambda: _("学校の了承を待っています。"),
 }
+_AWAITED: Mapping[Consenter, Words] = {
+    Consenter.GUARDIAN: lambda: _(
+        "申込みを受け付けました。保護者の方に同意をお願いしています。同意があるまで、参加は決まりません。"
+    ),
+    Consenter.SCHOOL: lambda: _(
+        "申込みを受け付けました。学校に了承をお願いしています。了承があるまで、参加は決まりません。"
+    ),
+}
 _CONSENT_GIVEN: Mapping[Consenter, Words] = {
     Consenter.GUARDIAN: lambda: _("保護者の方の同意がありました"),
     Consenter.SCHOOL: lambda: _("学校の了承がありました"),
@@ -100,6 +108,11 @@ _CONSENT_MISSING: Mapping[Consenter, Words] = {
 def news_of(state: State) -> str:
     """Return what a member is told who has just applied or answered."""
     return _NEWS[state]()
+
+
+def applied_words(state: State, awaits: Consenter | None) -> str:
+    """Return what somebody is told who has just applied, or what else it waits for."""
+    return _AWAITED[awaits]() if awaits else news_of(state)
 
 
 def decision_of(state: State) -> str:
@@ -149,6 +162,21 @@ def overridden(reason: str) -> str:
 def when_of(shift: Shift) -> str:
     """Return when a shift is, in words."""
     return shift_when(shift.starts_at, shift.ends_at, shift.timed)
+
+
+def moved_to(shift: Shift) -> str:
+    """Return why somebody leaves a shift for another."""
+    return str(_("別の日程へ変更：%(when)s", when=when_of(shift)))
+
+
+def moved_from(shift: Shift) -> str:
+    """Return how somebody came to a shift from another."""
+    return str(_("別の日程から変更：%(when)s", when=when_of(shift)))
+
+
+def swapped() -> str:
+    """Return why somebody leaves a shift to another person, or comes in their place."""
+    return str(_("参加者どうしの交代（主催者の同意あり）"))
 
 
 def reason_given(reason: str) -> str:

@@ -102,10 +102,10 @@ def test_a_full_shift_says_so_before_and_never_calls_waiting_confirmed(
     ("fields", "words"),
     [
         ({"message": "あ" * 1001}, "1000字以内"),
-        ({"seats": "0"}, "1から500まで"),
-        ({"seats": "501"}, "1から500まで"),
-        ({"seats": "たくさん"}, "数字で入力"),
-        ({"seats": ""}, "人数を入力"),
+        ({"people": "0"}, "1から500まで"),
+        ({"people": "501"}, "1から500まで"),
+        ({"people": "たくさん"}, "数字で入力"),
+        ({"people": ""}, "人数を入力"),
         ({"member_id": "999"}, "一覧の中から"),
         ({"member_id": "<script>"}, "一覧の中から"),
     ],
@@ -124,7 +124,7 @@ def test_bad_input_is_refused_beside_the_field_and_kept(
 
 def test_a_business_brings_several_and_full_width_digits_will_do(app, signed_in_as: SignedInAs):
     shift, (account, business) = ShiftFactory(capacity=10), manager()
-    answer = signed_in_as(account).submit(f"/shifts/{shift.id}/apply", {"seats": "５"})
+    answer = signed_in_as(account).submit(f"/shifts/{shift.id}/apply", {"people": "５"})
     assert answer.status_code == 303
     assert tie_of(business, shift) is State.CONFIRMED
     assert db.session.get_one(type(shift), shift.id).taken == 5
