@@ -24,12 +24,24 @@ from matcher.members.routes import members
 from matcher.notices import tasks as notice_tasks
 from matcher.offers.routes import offers
 from matcher.publishing.routes import publishing
+from matcher.recognition import tasks as recognition_tasks
+from matcher.recognition.routes import recognition
 from matcher.shared import web
 from matcher.shared.queue import serve_tasks_of
 
-ROOMS = (accounts, members, offers, activities, engagements, matching, desk, publishing)
+ROOMS = (
+    accounts,
+    members,
+    offers,
+    activities,
+    engagements,
+    recognition,
+    matching,
+    desk,
+    publishing,
+)
 COMMANDS: tuple[AppGroup, ...] = (activity_commands, engagement_commands, import_commands, demo)
-TASKS = (account_tasks, notice_tasks, activity_tasks, engagement_tasks)
+TASKS = (account_tasks, notice_tasks, activity_tasks, engagement_tasks, recognition_tasks)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -19,6 +19,7 @@ from matcher.members.kinds import name_of_connection, name_of_kind
 from matcher.members.listings import listings_of
 from matcher.members.models import Organization
 from matcher.members.personal import edit_personal
+from matcher.members.stories import stories_of
 from matcher.shared.clock import utcnow
 from matcher.shared.db import load, transaction
 from matcher.shared.web import (
@@ -90,8 +91,13 @@ def index() -> Page:
 def show(organization_id: int) -> Page:
     """Show what an organization does and what it looks for; never how to reach it."""
     organization = queries.visible_organization(organization_id, current_actor())
-    listings = listings_of(organization, now=utcnow())
-    return render_template("members/show.html", organization=organization, listings=listings)
+    now = utcnow()
+    return render_template(
+        "members/show.html",
+        organization=organization,
+        listings=listings_of(organization, now=now),
+        stories=stories_of(organization, now=now),
+    )
 
 
 @members.route("/organizations/<int:organization_id>/edit", methods=["GET", "POST"])

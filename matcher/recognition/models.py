@@ -1,7 +1,6 @@
 """Thanks, reflections, stories with their photographs, certificates."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
@@ -10,11 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from matcher.activities.models import Activity
 from matcher.engagements.models import Engagement
 from matcher.members.models import Member
+from matcher.recognition.rules.looking_back import Side
+from matcher.recognition.rules.telling import StoryStatus
 from matcher.shared.db import EnumText, Model
 
 
 class Thanks(Model):
-    """The organizer's own words of thanks for one shift; without them the usual ones go out."""
+    """The organizer's own words of thanks for one shift; without them the usual ones go out.
+
+    `written_at` is when they were first written.
+    """
 
     __tablename__ = "thanks"
 
@@ -24,13 +28,6 @@ class Thanks(Model):
     words: Mapped[str] = mapped_column(String(1000), default="")
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     written_at: Mapped[datetime]
-
-
-class Side(StrEnum):
-    """Who looks back."""
-
-    MEMBER = "member"
-    ORGANIZER = "organizer"
 
 
 class Reflection(Model):
@@ -64,20 +61,12 @@ class Reflection(Model):
     engagement: Mapped[Engagement] = relationship(lazy="raise_on_sql")
 
 
-class StoryStatus(StrEnum):
-    """How far a report has come on its way to the public."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    PUBLISHED = "published"
-    DECLINED = "declined"
-
-
 class Story(Model):
     """The organizer's report of what was achieved, which becomes a story for everybody.
 
     It tells of the days from `first_day` to `last_day`. `figures` are what was counted
-    (`label`, `value`, `unit`), `quotes` the reflections quoted.
+    (`label`, `value`, `unit`). `quotes` are the reflections quoted, each as `id:digest` of the
+    words that were chosen: words changed or withdrawn afterwards are quoted no more.
     """
 
     __tablename__ = "stories"

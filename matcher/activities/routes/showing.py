@@ -5,6 +5,7 @@ from flask import render_template
 from matcher.activities.hooks.answers import answers_of
 from matcher.activities.hooks.asking import shifts_that_ask
 from matcher.activities.hooks.lotteries import lotteries_of
+from matcher.activities.hooks.stories import stories_of
 from matcher.activities.models import Activity
 from matcher.activities.pages.listing import listing_of
 from matcher.activities.pages.today import words_of
@@ -30,6 +31,7 @@ def show(activity_id: int) -> str:
         lotteries=lotteries_of(activity, now=now),
         today=words_of(activity, now=now),
         way_in=_way_in(actor, activity),
+        stories=stories_of(activity, now=now),
         asking=shifts_that_ask(activity, actor, now=now),
     )
 

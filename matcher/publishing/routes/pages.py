@@ -7,6 +7,8 @@ from matcher.activities.service.finding import Filters, find
 from matcher.members.queries import GroupFilters, approved_organizations
 from matcher.publishing.cards import area_links, field_links, various
 from matcher.publishing.routes.blueprint import publishing
+from matcher.recognition.cards import cards_of as story_cards
+from matcher.recognition.service.stories import newest
 from matcher.shared.clock import utcnow
 from matcher.shared.web import public, same_for_visitors
 
@@ -27,6 +29,7 @@ def home() -> str:
         groups=approved_organizations(GroupFilters(), 1).total,
         area_links=area_links(),
         field_links=field_links(),
+        stories=story_cards(newest()),
     )
 
 

@@ -159,3 +159,32 @@ PAGES = {
     "only": Page(items=range(7), number=1, total=7),
     "none": Page(items=[], number=1, total=0),
 }
+PICTURES: list[Sample] = [
+    {"url": "/static/img/favicon.svg", "alt": "結び目のしるし", "width": 640, "height": 480},
+    {"url": "/static/img/favicon.svg", "alt": "結び目のしるし", "width": 480, "height": 640},
+]
+STORIES: list[Sample] = [
+    {
+        "title": "海岸の松林をきれいにしました",
+        "url": HERE,
+        "organization": "松林を守り育てる会",
+        "when": "2025年6月14日（土）",
+        "summary": "12人で下草を刈り、45袋を集めました。初めての方も5人参加しました。",
+        "picture": PICTURES[0],
+    },
+    {
+        "title": "読み聞かせを12回行いました",
+        "url": HERE,
+        "organization": LONG_WORDS,
+        "when": "2025年4月1日（火）から2025年6月30日（月）まで",
+        "summary": "",
+        "picture": None,
+    },
+]
+QUOTES: list[Sample] = [
+    {
+        "words": "お茶がおいしかったです。\nまた参加します。",
+        "who": "参加者（浜通り）",
+    },
+    {"words": "親子で楽しめました。", "who": "参加者"},
+]

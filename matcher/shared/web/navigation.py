@@ -72,6 +72,8 @@ def _footer_links() -> Iterator[NavItem]:
     yield _item(_("使い方とよくある質問"), "publishing.help")
     yield _item(_("登録している団体"), "members.index")
     yield _item(_("人材バンク"), "offers.index")
+    yield _item(_("活動の報告"), "recognition.stories")
+    yield _item(_("活動証明書を確かめる"), "recognition.certificates")
     yield _item(_("個人情報の取り扱い"), "publishing.privacy")
     yield _item(_("ウェブアクセシビリティ方針"), "publishing.accessibility")
 

@@ -1,0 +1,68 @@
+"""Pictures as they come from people's telephones, made fit for everybody to see."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO
+
+from PIL import Image, ImageOps
+
+from matcher.errors import RuleBroken
+
+LONGEST_SIDE = 1600
+MOST_PIXELS = 40_000_000
+MOST_BYTES = 10 * 1024 * 1024
+KINDS = ("JPEG", "MPO", "PNG", "WEBP", "AVIF")
+_QUALITY = 82
+_TAKEN = "RGB"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it is kept: JPEG, without any word of where and by what it was taken."""
+
+    width: int
+    height: int
+    data: bytes
+
+
+def taken_in(upload: IO[bytes]) -> Picture:
+    """Return the picture of an upload: upright, no side longer than 1600 px, pixels and no more.
+
+    Raise RuleBroken("picture_too_large") for one that is too large to be opened in safety, and
+    RuleBroken("picture_unreadable") for whatever is no picture.
+    """
+    raw = upload.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise RuleBroken("picture_too_large")
+    try:
+        return _kept(_opened(BytesIO(raw)))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise RuleBroken("picture_too_large") from error
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+        raise RuleBroken("picture_unreadable") from error
+
+
+def _opened(file: IO[bytes]) -> Image.Image:
+    """Return the picture, its head read only: nothing is unpacked before its size is known."""
+    image = Image.open(file, formats=KINDS)
+    if image.width * image.height > MOST_PIXELS:
+        raise RuleBroken("picture_too_large")
+    image.draft(_TAKEN, (LONGEST_SIDE, LONGEST_SIDE))
+    return image
+
+
+def _kept(image: Image.Image) -> Picture:
+    image = ImageOps.exif_transpose(image)
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    plain = _on_white(image)
+    out = BytesIO()
+    plain.save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
+    return Picture(plain.width, plain.height, out.getvalue())
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Return the pixels alone, on white where one can see through: no profile, no remarks."""
+    seen_through = image.convert("RGBA")
+    plain = Image.new(_TAKEN, image.size, "white")
+    plain.paste(seen_through, mask=seen_through.getchannel("A"))
+    return plain

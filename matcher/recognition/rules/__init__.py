@@ -1,0 +1,1 @@
+"""Pure conditions of what follows an activity: who sees which words, periods, codes, standing."""

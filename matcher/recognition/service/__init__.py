@@ -1,0 +1,1 @@
+"""What people do once an activity is over: thank, look back, report, certify, ask again."""
