@@ -10,14 +10,15 @@ from flask_babel import gettext as _
 from matcher.activities.models import Shift
 from matcher.activities.pages.today import word_of
 from matcher.engagements import seats
+from matcher.engagements.asking import may_tap
 from matcher.engagements.models import Engagement
 from matcher.engagements.queries import terms_of
 from matcher.engagements.rules import ACTS, LIVE, Act, Origin, State, check_again, check_open
 from matcher.engagements.rules.leaving import UNDO
 from matcher.engagements.service.returning import may_give_reason, may_undo
-from matcher.engagements.wording import answer_until, standing_of
+from matcher.engagements.wording import answer_until, names_words, standing_of
 from matcher.errors import DomainError
-from matcher.members.models import MemberKind
+from matcher.members.models import MemberKind, Resident
 from matcher.shared.clock import local_date
 from matcher.shared.web.filters import area_name, field_name, shift_when
 
@@ -54,7 +55,16 @@ def engagement_card(engagement: Engagement, *, now: datetime) -> Card:
         word="" if engagement.origin is Origin.APPLIED else engagement.message,
         whose="" if member.kind is MemberKind.RESIDENT else member.name,
         acts=acts_on(engagement),
+        asks=_asks(engagement, now=now),
+        names=names_words(engagement),
     )
+
+
+def _asks(engagement: Engagement, *, now: datetime) -> bool:
+    """Tell whether a yes needs more than one tap: the role asks something of the member."""
+    shift, member = engagement.shift, engagement.member
+    invited = engagement.state is State.INVITED and isinstance(member, Resident)
+    return invited and not may_tap(shift.role, shift, member, now=now)
 
 
 def after_leaving(engagement: Engagement, *, now: datetime) -> Mapping[str, Any]:

@@ -6,8 +6,9 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from matcher.activities.models import ActivityStatus, Shift
+from matcher.engagements.consent_words import awaited_words, consent_words
 from matcher.engagements.models import Engagement, EngagementEvent
-from matcher.engagements.rules import LIVE, Consenter, Origin, State
+from matcher.engagements.rules import LIVE, Consenter, Origin, Party, State
 from matcher.shared.channel import Channel
 from matcher.shared.text import shorten
 from matcher.shared.web.filters import datetime_ja, shift_when
@@ -79,32 +80,6 @@ _CHANNELS: Mapping[Channel, Words] = {
     Channel.ON_SITE: lambda: _("受付"),
     Channel.AUTOMATIC: lambda: _("自動"),
 }
-_AWAITING: Mapping[Consenter, Words] = {
-    Consenter.GUARDIAN: lambda: _("保護者の方の同意を待っています。"),
-    Consenter.SCHOOL: lambda: _("学校の了承を待っています。"),
-}
-_AWAITED: Mapping[Consenter, Words] = {
-    Consenter.GUARDIAN: lambda: _(
-        "申込みを受け付けました。保護者の方に同意をお願いしています。同意があるまで、参加は決まりません。"
-    ),
-    Consenter.SCHOOL: lambda: _(
-        "申込みを受け付けました。学校に了承をお願いしています。了承があるまで、参加は決まりません。"
-    ),
-}
-_CONSENT_GIVEN: Mapping[Consenter, Words] = {
-    Consenter.GUARDIAN: lambda: _("保護者の方の同意がありました"),
-    Consenter.SCHOOL: lambda: _("学校の了承がありました"),
-}
-_CONSENT_REFUSED: Mapping[Consenter, Words] = {
-    Consenter.GUARDIAN: lambda: _("保護者の方の同意が得られなかったため"),
-    Consenter.SCHOOL: lambda: _("学校の了承が得られなかったため"),
-}
-_CONSENT_MISSING: Mapping[Consenter, Words] = {
-    Consenter.GUARDIAN: lambda: _("保護者の方の同意が、期限までに確かめられなかったため"),
-    Consenter.SCHOOL: lambda: _("学校の了承が、期限までに確かめられなかったため"),
-}
-
-
 def news_of(state: State) -> str:
     """Return what a member is told who has just applied or answered."""
     return _NEWS[state]()
@@ -112,7 +87,7 @@ def news_of(state: State) -> str:
 
 def applied_words(state: State, awaits: Consenter | None) -> str:
     """Return what somebody is told who has just applied, or what else it waits for."""
-    return _AWAITED[awaits]() if awaits else news_of(state)
+    return awaited_words(awaits) if awaits else news_of(state)
 
 
 def decision_of(state: State) -> str:
@@ -134,24 +109,12 @@ def channel_in_words(channel: Channel) -> str:
     return _CHANNELS[channel]()
 
 
-def consent_words(engagement: Engagement) -> str:
-    """Return whose word an application waits for, or nothing."""
-    return _AWAITING[engagement.awaits]() if engagement.awaits else ""
-
-
-def consent_given(consenter: Consenter) -> str:
-    """Return what the history says of a word that was given."""
-    return str(_CONSENT_GIVEN[consenter]())
-
-
-def consent_refused(consenter: Consenter) -> str:
-    """Return why an application ends that somebody did not agree to."""
-    return str(_CONSENT_REFUSED[consenter]())
-
-
-def consent_missing(consenter: Consenter) -> str:
-    """Return why an application ends to which nobody gave their word in time."""
-    return str(_CONSENT_MISSING[consenter]())
+def names_words(engagement: Engagement) -> str:
+    """Return what the link to the names of those who come along says, or nothing."""
+    employees = engagement.party is Party.EMPLOYEES
+    if engagement.state not in LIVE or (engagement.people == 1 and not employees):
+        return ""
+    return str(_("参加する方のお名前") if employees else _("一緒に参加する方のお名前"))
 
 
 def overridden(reason: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from matcher.activities.models import Shift
 from matcher.authz import Actor
 from matcher.engagements import rules, seats
+from matcher.engagements.consent_words import consent_given, consent_missing, consent_refused
 from matcher.engagements.joining import answer_by, check_may_join, entry_state
 from matcher.engagements.models import Consent, Engagement
 from matcher.engagements.promises import await_decision
@@ -18,7 +19,6 @@ from matcher.engagements.service.wishes import Keeper
 from matcher.engagements.steps import move, note
 from matcher.engagements.tokens import digest_of, token_of
 from matcher.engagements.waiting import offer_free_seats
-from matcher.engagements.wording import consent_given, consent_missing, consent_refused
 from matcher.errors import Conflict, NotFound, RuleBroken
 from matcher.members.models import Organization, OrgKind, OrgStatus
 from matcher.shared.channel import Channel
