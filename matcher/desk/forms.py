@@ -46,6 +46,14 @@ CHECKS = [
 ]
 """What somebody looks at before a listing is published."""
 
+STORY_CHECKS = [
+    ("consent", _l("写っている人が分かる写真は、本人（お子さんは保護者）の了承がある")),
+    ("nameless", _l("感想や文章から、参加した個人が分からない（名前・住所・車のナンバーなど）")),
+    ("described", _l("写真の説明が、見えない方にも伝わる")),
+    ("numbers", _l("人数と時間が、出欠の記録と大きく違わない")),
+]
+"""What somebody looks at before a story is published."""
+
 
 class DecisionForm(FlaskForm):
     """Yes or no, by one of two buttons; a no needs a word to the group."""
@@ -78,6 +86,21 @@ class ListingDecisionForm(DecisionForm):
     def validate_checks(self, field: ChoicesField) -> None:
         """Publish only what has been looked at in every point."""
         if self.decision.data == YES and len(field.codes) < len(CHECKS):
+            raise ValidationError(
+                _(
+                    "公開するには、すべての項目を確認してください。直しが要るときは、お返しください。"
+                )
+            )
+
+
+class StoryDecisionForm(DecisionForm):
+    """A story's decision: published only once everything has been looked at."""
+
+    checks = ChoicesField(_l("公開する前の確認"), choices=lambda: STORY_CHECKS)
+
+    def validate_checks(self, field: ChoicesField) -> None:
+        """Publish only what has been looked at in every point."""
+        if self.decision.data == YES and len(field.codes) < len(STORY_CHECKS):
             raise ValidationError(
                 _(
                     "公開するには、すべての項目を確認してください。直しが要るときは、お返しください。"

@@ -7,6 +7,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from matcher.recognition.models import Reflection
+from matcher.recognition.rules.looking_back import Side
 from matcher.recognition.rules.periods import Period, era_of
 from matcher.recognition.rules.telling import StoryStatus
 from matcher.recognition.service.quoting import Quote
@@ -58,6 +60,20 @@ ASK_AGAIN: Choices = (
     ("1", _l("今回かぎりにしたい")),
 )
 
+OF_MEMBER: Sequence[tuple[Any, Choices]] = (
+    (_l("参加してみて、いかがでしたか"), GLAD),
+    (_l("説明や準備は、分かりやすかったですか"), CLEAR),
+    (_l("また参加したいですか"), AGAIN),
+)
+OF_ORGANIZER: Sequence[tuple[Any, Choices]] = (
+    (_l("来ていただいて、いかがでしたか"), HELPED),
+    (_l("お願いした内容は、この方に合っていましたか"), FITTED),
+    (_l("またお願いしたいですか"), ASK_AGAIN),
+)
+_QUESTIONS: Mapping[Side, Sequence[tuple[Any, Choices]]] = {
+    Side.MEMBER: OF_MEMBER,
+    Side.ORGANIZER: OF_ORGANIZER,
+}
 _STATUS: Mapping[StoryStatus, Words] = {
     StoryStatus.DRAFT: lambda: _("下書き"),
     StoryStatus.SUBMITTED: lambda: _("確認待ち"),
@@ -113,6 +129,17 @@ def fiscal_year_ja(number: int) -> str:
     name, year = era
     of_era = _("元") if year == 1 else str(year)
     return str(_("%(year)d年度（%(era)s%(of_era)s年度）", year=number, era=name, of_era=of_era))
+
+
+def scores_ja(reflection: Reflection) -> list[tuple[str, str]]:
+    """Return the questions of a reflection with the answers given."""
+    questions = _QUESTIONS[reflection.side]
+    scores = (reflection.first, reflection.second, reflection.third)
+    return [
+        (str(question), str(dict(answers)[str(score)]))
+        for (question, answers), score in zip(questions, scores, strict=True)
+        if score is not None
+    ]
 
 
 def quoted_ja(quote: Quote) -> str:

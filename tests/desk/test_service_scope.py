@@ -9,7 +9,7 @@ import pytest
 from matcher.activities.models import ActivityChange, ActivityStatus
 from matcher.authz import AccountRole, Permission, can
 from matcher.desk.imports.models import ImportKind, ImportReview
-from matcher.desk.service import approvals, calls, changes, residents, reviews, shifts
+from matcher.desk.service import approvals, calls, changes, residents, reviews, shifts, stories
 from matcher.desk.service.residents import Search
 from matcher.desk.service.scope import NOWHERE, Place
 from matcher.desk.service.shifts import Wanted
@@ -17,6 +17,7 @@ from matcher.desk.service.waiting import Matter, waiting_for
 from matcher.engagements.rules import State
 from matcher.members.models import OrgStatus
 from matcher.notices.models import NoticeChannel, NoticeState
+from matcher.recognition.rules.telling import StoryStatus
 from matcher.shared.db import db
 from tests.factories import (
     CREATED,
@@ -28,6 +29,7 @@ from tests.factories import (
     ResidentFactory,
     RoleFactory,
     ShiftFactory,
+    StoryFactory,
     actor_of,
     person,
     staff,
@@ -98,6 +100,14 @@ def _changes(now):
     return activities
 
 
+def _stories(now):
+    activities = [ActivityFactory(area=area) for area in AREAS]
+    for activity in activities:
+        handed_in = {"status": StoryStatus.SUBMITTED, "submitted_at": now}
+        StoryFactory(activity_id=activity.id, **handed_in)
+    return activities
+
+
 def _reviews(now):
     review = ImportReview(
         kind=ImportKind.GROUPS,
@@ -141,6 +151,7 @@ LISTS: dict[Matter, tuple[Callable[..., Any], Callable[..., Any]]] = {
         lambda actor, now: calls.confirmations_visible_to(actor, 1),
     ),
     Matter.CHANGES: (_changes, lambda actor, now: changes.changes_visible_to(actor, 1)),
+    Matter.STORIES: (_stories, lambda actor, now: stories.stories_visible_to(actor, 1)),
     Matter.REVIEWS: (_reviews, lambda actor, now: reviews.reviews_visible_to(actor, 1)),
 }
 

@@ -1,6 +1,6 @@
 """Factories: each builds the smallest valid object; a test states only what matters."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import factory
@@ -16,6 +16,8 @@ from matcher.engagements.rules import SEATED, Origin, State
 from matcher.members.models import Organization, OrgKind, OrgStatus, Resident
 from matcher.notices.models import Notice, NoticeChannel
 from matcher.offers.models import Offer, OfferKind
+from matcher.recognition.models import Story
+from matcher.recognition.rules.telling import StoryStatus
 from matcher.shared.text import same_name
 
 CREATED = datetime(2026, 11, 1, tzinfo=UTC)
@@ -200,6 +202,26 @@ class NoticeFactory(Base):
     message_id = factory.Sequence(lambda n: f"{n:024x}@machimusubi")
     next_attempt_at = CREATED
     created_at = CREATED
+
+
+class StoryFactory(Base):
+    """A report that is being written, of the Saturday before the tests."""
+
+    class Meta:
+        """Its model."""
+
+        model = Story
+
+    activity_id = factory.LazyFunction(lambda: ActivityFactory().id)
+    first_day = date(2026, 11, 21)
+    last_day = date(2026, 11, 21)
+    title = factory.Sequence(lambda n: f"花壇に苗を植えました{n}")
+    achieved = "みんなで苗を120株植えました。"
+    figures = factory.LazyFunction(list)
+    quotes = factory.LazyFunction(list)
+    status = StoryStatus.DRAFT
+    created_at = CREATED
+    updated_at = CREATED
 
 
 def person(resident: Resident | None = None, **account: Any) -> tuple[Account, Resident]:

@@ -1,6 +1,17 @@
 """The pages of the desk."""
 
-from matcher.desk.routes import approvals, calls, changes, index, people, reviews, shifts, synonyms
+from matcher.desk.routes import (
+    approvals,
+    calls,
+    changes,
+    index,
+    insurance,
+    people,
+    reviews,
+    shifts,
+    stories,
+    synonyms,
+)
 from matcher.desk.routes.blueprint import desk
 
 __all__ = [
@@ -9,8 +20,10 @@ __all__ = [
     "changes",
     "desk",
     "index",
+    "insurance",
     "people",
     "reviews",
     "shifts",
+    "stories",
     "synonyms",
 ]

@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matcher.authz import Permission, can
+from matcher.desk.service.renewals import is_season
 from matcher.desk.service.scope import NOWHERE
 from matcher.desk.service.shifts import FreeSeats
 from matcher.desk.spoken import spoken, subject, telephone
+from matcher.insurance.scheme import has_scheme
 from matcher.shared.clock import local_date, today
 from matcher.shared.web import current_actor
 from matcher.shared.web.filters import date_ja, day_ja, time_ja
@@ -74,9 +76,21 @@ def _menu() -> Iterator[NavItem]:
     yield _item(_("団体の承認"), "organizations", "organization")
     yield _item(_("募集の公開"), "activities", "activity")
     yield _item(_("公開後の変更"), "changes")
+    yield _item(_("活動の報告の公開"), "stories", "story")
+    yield _item(_("活動のふり返り"), "reflections")
+    yield from _insurance()
     if can(current_actor(), Permission.APPROVE, NOWHERE):
         yield _item(_("取り込みの確認"), "review")
         yield _item(_("同じ意味の言葉"), "synonyms", "change_synonyms")
+
+
+def _insurance() -> Iterator[NavItem]:
+    if not has_scheme():
+        return
+    yield _item(_("保険の届け出"), "declarations")
+    yield _item(_("けが・事故の報告"), "accidents")
+    if is_season(today()):
+        yield _item(_("保険の更新"), "renewals")
 
 
 def _item(label: str, *pages: str) -> NavItem:

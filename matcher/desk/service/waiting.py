@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from matcher.authz import Actor
-from matcher.desk.service import approvals, calls, changes, residents, reviews, shifts
+from matcher.desk.service import approvals, calls, changes, residents, reviews, shifts, stories
 from matcher.desk.service.scope import Waiting
 
 
@@ -20,7 +20,10 @@ class Matter(StrEnum):
     ORGANIZATIONS = "organizations"
     ACTIVITIES = "activities"
     CHANGES = "changes"
+    STORIES = "stories"
     RESIDENTS = "residents"
+    DECLARATIONS = "declarations"
+    ACCIDENTS = "accidents"
     REVIEWS = "reviews"
 
 
@@ -35,6 +38,9 @@ def waiting_for(actor: Actor, *, now: datetime) -> Mapping[Matter, Waiting]:
         Matter.ORGANIZATIONS: approvals.waiting_organizations(actor),
         Matter.ACTIVITIES: approvals.waiting_activities(actor),
         Matter.CHANGES: changes.waiting_changes(actor),
+        Matter.STORIES: stories.waiting_stories(actor),
         Matter.RESIDENTS: residents.waiting_residents(actor, now=now),
+        Matter.DECLARATIONS: declarations.waiting_declarations(actor),
+        Matter.ACCIDENTS: accidents.waiting_accidents(actor),
         Matter.REVIEWS: reviews.waiting_reviews(actor),
     }

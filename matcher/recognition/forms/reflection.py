@@ -9,7 +9,7 @@ from wtforms import BooleanField, Form, RadioField
 
 from matcher.recognition.models import Reflection
 from matcher.recognition.service.reflections import Look
-from matcher.recognition.wording import AGAIN, ASK_AGAIN, CLEAR, FITTED, GLAD, HELPED, Choices
+from matcher.recognition.wording import OF_MEMBER, OF_ORGANIZER, Choices
 from matcher.shared.forms import TextBlock, at_most
 
 _LONGEST = 1000
@@ -39,9 +39,9 @@ class ScoreField(RadioField):
 class OwnReflectionForm(FlaskForm):
     """A member's look back at what they took part in."""
 
-    first = ScoreField(_l("参加してみて、いかがでしたか"), GLAD)
-    second = ScoreField(_l("説明や準備は、分かりやすかったですか"), CLEAR)
-    third = ScoreField(_l("また参加したいですか"), AGAIN)
+    first = ScoreField(*OF_MEMBER[0])
+    second = ScoreField(*OF_MEMBER[1])
+    third = ScoreField(*OF_MEMBER[2])
     words = TextBlock(
         _l("主催者へのことば"),
         [at_most(_LONGEST)],
@@ -88,9 +88,9 @@ class TokenForm(FlaskForm):
 class AboutForm(Form):
     """An organizer's look back at one person; every question may be left out."""
 
-    first = ScoreField(_l("来ていただいて、いかがでしたか"), HELPED)
-    second = ScoreField(_l("お願いした内容は、この方に合っていましたか"), FITTED)
-    third = ScoreField(_l("またお願いしたいですか"), ASK_AGAIN)
+    first = ScoreField(*OF_ORGANIZER[0])
+    second = ScoreField(*OF_ORGANIZER[1])
+    third = ScoreField(*OF_ORGANIZER[2])
     words = TextBlock(
         _l("ご本人へのことば"), [at_most(_LONGEST)], description=_l("ご本人が読みます。")
     )
