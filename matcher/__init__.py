@@ -19,6 +19,8 @@ from matcher.engagements import tasks as engagement_tasks
 from matcher.engagements.cli import engagement_commands
 from matcher.engagements.routes import engagements
 from matcher.extensions import babel, csrf, db, huey, limiter, login, migrate
+from matcher.insurance import tasks as insurance_tasks
+from matcher.insurance.routes import insurance
 from matcher.matching.routes import matching
 from matcher.members.routes import members
 from matcher.notices import tasks as notice_tasks
@@ -36,12 +38,20 @@ ROOMS = (
     activities,
     engagements,
     recognition,
+    insurance,
     matching,
     desk,
     publishing,
 )
 COMMANDS: tuple[AppGroup, ...] = (activity_commands, engagement_commands, import_commands, demo)
-TASKS = (account_tasks, notice_tasks, activity_tasks, engagement_tasks, recognition_tasks)
+TASKS = (
+    account_tasks,
+    notice_tasks,
+    activity_tasks,
+    engagement_tasks,
+    recognition_tasks,
+    insurance_tasks,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

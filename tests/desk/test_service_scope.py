@@ -9,12 +9,24 @@ import pytest
 from matcher.activities.models import ActivityChange, ActivityStatus
 from matcher.authz import AccountRole, Permission, can
 from matcher.desk.imports.models import ImportKind, ImportReview
-from matcher.desk.service import approvals, calls, changes, residents, reviews, shifts, stories
+from matcher.desk.service import (
+    accidents,
+    approvals,
+    calls,
+    changes,
+    declarations,
+    residents,
+    reviews,
+    shifts,
+    stories,
+)
 from matcher.desk.service.residents import Search
 from matcher.desk.service.scope import NOWHERE, Place
 from matcher.desk.service.shifts import Wanted
 from matcher.desk.service.waiting import Matter, waiting_for
 from matcher.engagements.rules import State
+from matcher.insurance.models import Accident, Declaration
+from matcher.insurance.rules import AccidentState
 from matcher.members.models import OrgStatus
 from matcher.notices.models import NoticeChannel, NoticeState
 from matcher.recognition.rules.telling import StoryStatus
@@ -108,6 +120,28 @@ def _stories(now):
     return activities
 
 
+def _declarations(now):
+    activities = [ActivityFactory(area=area) for area in AREAS]
+    declarer = AccountFactory().id
+    times = {"declared_at": now, "asked_at": now}
+    rows = [Declaration(activity_id=a.id, declared_by=declarer, **times) for a in activities]
+    db.session.add_all(rows)
+    db.session.commit()
+    return activities
+
+
+def _accidents(now):
+    activities = [ActivityFactory(area=area) for area in AREAS]
+    reporter = AccountFactory().id
+    for activity in activities:
+        shift = ShiftFactory(role_id=RoleFactory(activity_id=activity.id).id)
+        told = {"person": "見本 市民", "happened_at": now, "created_at": now, "due_on": now.date()}
+        draft = {"state": AccidentState.DRAFT, "account_id": reporter}
+        db.session.add(Accident(shift_id=shift.id, **told, **draft))
+    db.session.commit()
+    return activities
+
+
 def _reviews(now):
     review = ImportReview(
         kind=ImportKind.GROUPS,
@@ -152,6 +186,14 @@ LISTS: dict[Matter, tuple[Callable[..., Any], Callable[..., Any]]] = {
     ),
     Matter.CHANGES: (_changes, lambda actor, now: changes.changes_visible_to(actor, 1)),
     Matter.STORIES: (_stories, lambda actor, now: stories.stories_visible_to(actor, 1)),
+    Matter.DECLARATIONS: (
+        _declarations,
+        lambda actor, now: declarations.declarations_visible_to(actor, 1),
+    ),
+    Matter.ACCIDENTS: (
+        _accidents,
+        lambda actor, now: accidents.accidents_visible_to(actor, 1, today=now.date()),
+    ),
     Matter.REVIEWS: (_reviews, lambda actor, now: reviews.reviews_visible_to(actor, 1)),
 }
 

@@ -11,6 +11,7 @@ from matcher.authz import Actor
 from matcher.desk.service.scope import Waiting, page_of, tally, within
 from matcher.insurance.models import Accident
 from matcher.insurance.rules import AccidentState, days_left
+from matcher.insurance.scheme import has_scheme
 from matcher.shared.web.paging import Page
 
 
@@ -25,6 +26,8 @@ class Open:
 
 def waiting_accidents(actor: Actor) -> Waiting:
     """Return how many reports are not passed on, and since when the oldest is there."""
+    if not has_scheme():
+        return Waiting(0, None)
     return tally(_open(actor), Accident.created_at)
 
 
@@ -40,9 +43,7 @@ def accidents_visible_to(actor: Actor, number: int, *, today: date) -> Page[Open
 
 def _open(actor: Actor) -> Select[Accident]:
     waiting = select(Accident).join(Accident.shift).join(Shift.activity)
-    return waiting.where(
-        Accident.state != AccidentState.FORWARDED, within(Activity.area, actor)
-    )
+    return waiting.where(Accident.state != AccidentState.FORWARDED, within(Activity.area, actor))
 
 
 def _shown(accident: Accident, today: date) -> Open:

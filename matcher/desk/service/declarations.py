@@ -11,6 +11,7 @@ from matcher.authz import Actor
 from matcher.desk.service.scope import Waiting, page_of, tally, within
 from matcher.insurance.models import Declaration
 from matcher.insurance.rules import Condition, Verdict
+from matcher.insurance.scheme import has_scheme
 from matcher.insurance.service.declaring import conditions_of
 from matcher.shared.web.paging import Page
 
@@ -28,6 +29,8 @@ class Declared:
 
 def waiting_declarations(actor: Actor) -> Waiting:
     """Return how many declarations nobody has checked."""
+    if not has_scheme():
+        return Waiting(0, None)
     return tally(_waiting(actor), Declaration.asked_at)
 
 

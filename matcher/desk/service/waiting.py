@@ -5,7 +5,17 @@ from datetime import datetime
 from enum import StrEnum
 
 from matcher.authz import Actor
-from matcher.desk.service import approvals, calls, changes, residents, reviews, shifts, stories
+from matcher.desk.service import (
+    accidents,
+    approvals,
+    calls,
+    changes,
+    declarations,
+    residents,
+    reviews,
+    shifts,
+    stories,
+)
 from matcher.desk.service.scope import Waiting
 
 

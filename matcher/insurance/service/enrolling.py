@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from matcher.authz import Actor
+from matcher.authz import Actor, Permission, can
 from matcher.errors import Conflict, RuleBroken
 from matcher.insurance.models import Enrolment
 from matcher.insurance.rules import cover_of
 from matcher.insurance.scheme import plans
 from matcher.insurance.service.once import insert_once
+from matcher.members.models import Resident
 from matcher.shared.clock import local_date
 from matcher.shared.db import db
 
@@ -81,3 +82,10 @@ def covers_on(member_ids: Collection[int], day: date) -> dict[int, list[Enrolmen
     for enrolment in db.session.scalars(covering.order_by(Enrolment.id)):
         found[enrolment.member_id].append(enrolment)
     return found
+
+
+def those_to_enrol(member_ids: Collection[int], actor: Actor) -> list[Resident]:
+    """Return those of these residents whom this person may enrol, by their readings."""
+    found = db.session.scalars(select(Resident).where(Resident.id.in_(member_ids)))
+    allowed = [resident for resident in found if can(actor, Permission.ENROL, resident)]
+    return sorted(allowed, key=lambda resident: (resident.furigana, resident.id))

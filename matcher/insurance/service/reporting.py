@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from matcher.accounts.models import Membership
 from matcher.activities.models import Activity, Role, Shift
 from matcher.attendance.rosters import Person, roster_of
 from matcher.authz import Actor
 from matcher.engagements.models import Engagement
+from matcher.engagements.rules import MET
 from matcher.errors import Conflict, NotFound, RuleBroken
 from matcher.insurance.models import Accident
 from matcher.insurance.rules import (
@@ -100,6 +101,24 @@ def accidents_of_members(member_ids: Sequence[int]) -> list[Accident]:
     """Return the reports of what happened to these members, the latest first."""
     theirs = _whole().join(Accident.engagement).where(Engagement.member_id.in_(member_ids))
     return list(db.session.scalars(theirs.order_by(Accident.happened_at.desc(), Accident.id)))
+
+
+def lately_of(member_id: int, *, now: datetime) -> list[Engagement]:
+    """Return what a member came to lately, while an accident could still be told in time."""
+    since = now - timedelta(days=scheme().report_days)
+    shift = contains_eager(Engagement.shift)
+    mine = (
+        select(Engagement)
+        .join(Engagement.shift)
+        .where(
+            Engagement.member_id == member_id,
+            Engagement.state.in_(MET),
+            Shift.cancelled_at.is_(None),
+            Shift.starts_at.between(since, now),
+        )
+        .options(shift.joinedload(Shift.activity).lazyload(Activity.roles))
+    )
+    return list(db.session.scalars(mine.order_by(Shift.starts_at.desc(), Engagement.id)))
 
 
 def report_of(accident: Accident) -> Report:

@@ -1,0 +1,133 @@
+"""What the pages of this room are given."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from matcher.activities.models import Activity, Shift
+from matcher.activities.service.dates import dates_of
+from matcher.insurance.models import Accident, Declaration, GroupRules, PaperTaken
+from matcher.insurance.rules import Condition, days_left, lacking
+from matcher.insurance.scheme import scheme
+from matcher.insurance.service import declaring, keeping, reporting
+from matcher.insurance.service.freezing import Row
+from matcher.insurance.wording import (
+    lacking_words,
+    reason_words,
+    standing_words,
+    subject_words,
+    verdict_mark,
+    verdict_words,
+)
+from matcher.shared.clock import local_date
+
+MOST_DAYS = 12
+PAST = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One condition in words."""
+
+    subject: str
+    mark: str
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of an activity, when its papers should be with the office, and its dates."""
+
+    day: date
+    papers_by: date
+    is_late: bool
+    shifts: tuple[Shift, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InsurancePage:
+    """All there is about the insurance of one activity."""
+
+    declaration: Declaration | None
+    version: str
+    standing: str
+    asked_again: bool
+    conditions: tuple[Line, ...]
+    days: tuple[Day, ...]
+    rules: GroupRules | None
+    taken: tuple[PaperTaken, ...]
+    accidents: tuple[Accident, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccidentPage:
+    """A report with what is left of its time, and what it lacks, in words."""
+
+    accident: Accident
+    left: int
+    lacking: tuple[str, ...]
+
+
+def insurance_page(activity: Activity, *, now: datetime) -> InsurancePage:
+    """Return the conditions, the days with their papers, and what was taken and reported."""
+    row = declaring.declaration_of(activity.id)
+    shifts = [shift for _role, shift in dates_of(activity)]
+    return InsurancePage(
+        declaration=row,
+        version=declaring.version_of(row) if row else "",
+        standing=standing_words(row),
+        asked_again=row is not None and row.checked_at is None and row.asked_at > row.declared_at,
+        conditions=tuple(map(_line, declaring.conditions_of(activity, row))),
+        days=_days(shifts, now=now),
+        rules=keeping.rules_of(activity.organization_id),
+        taken=tuple(keeping.taken_of(activity.id)),
+        accidents=tuple(reporting.accidents_of([shift.id for shift in shifts])),
+    )
+
+
+def accident_page(accident: Accident, *, today: date) -> AccidentPage:
+    """Return a report as its readers see it."""
+    missing = lacking(reporting.report_of(accident))
+    words = tuple(lacking_words(name) for name in missing)
+    return AccidentPage(accident, days_left(accident.due_on, today), words)
+
+
+def shifts_on(activity: Activity, day: date) -> list[Shift]:
+    """Return the dates of a day that are not called off, the earliest first."""
+    all_of_them = (shift for _role, shift in dates_of(activity))
+    of_day = [s for s in all_of_them if s.starts_at and local_date(s.starts_at) == day]
+    return [shift for shift in of_day if shift.cancelled_at is None]
+
+
+def uncovered(rows: Sequence[Row]) -> list[tuple[int, str]]:
+    """Return the residents of a roster who have no cover on the day, by number and name."""
+    return [
+        (row["member_id"], row["name"])
+        for row in rows
+        if not row["plans"] and row["companion_id"] is None and not row["is_organization"]
+    ]
+
+
+def _line(condition: Condition) -> Line:
+    return Line(
+        subject_words(condition.subject),
+        verdict_mark(condition.verdict),
+        verdict_words(condition.verdict),
+        reason_words(condition),
+    )
+
+
+def _days(shifts: Sequence[Shift], *, now: datetime) -> tuple[Day, ...]:
+    """Return the coming days, the soonest first, and then those just past."""
+    going = [s for s in shifts if s.starts_at and s.cancelled_at is None]
+    today, lead = local_date(now), timedelta(days=scheme().lead_days)
+    days: dict[date, list[Shift]] = {}
+    for shift in sorted(going, key=lambda s: (s.starts_at, s.id)):
+        if shift.starts_at and shift.starts_at > now - PAST:
+            days.setdefault(local_date(shift.starts_at), []).append(shift)
+    ahead = [day for day in days if day >= today][:MOST_DAYS]
+    past = [day for day in reversed(days) if day < today][:MOST_DAYS]
+    return tuple(
+        Day(day, day - lead, day - lead < today <= day, tuple(days[day])) for day in (*ahead, *past)
+    )
