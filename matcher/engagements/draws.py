@@ -40,16 +40,21 @@ def lotteries(activity: Activity, now: datetime) -> Mapping[int, Lottery]:
     rows = db.session.scalars(drawn.where(Shift.activity_id == activity.id))
     draws = {draw.shift_id: draw for draw in rows}
     return {
-        shift.id: Lottery(
-            words=when_drawn(shift, activity, draws.get(shift.id), now=now),
-            url=url_for("engagements.lottery", shift_id=shift.id),
-            commitment=draws[shift.id].commitment if shift.id in draws else "",
-        )
+        shift.id: _lottery(shift, activity, draws.get(shift.id), now=now)
         for role in activity.roles
         if role.selection is Selection.LOTTERY
         for shift in role.shifts
         if shift.cancelled_at is None
     }
+
+
+def _lottery(shift: Shift, activity: Activity, draw: Draw | None, *, now: datetime) -> Lottery:
+    return Lottery(
+        words=when_drawn(shift, activity, draw, now=now),
+        url=url_for("engagements.lottery", shift_id=shift.id),
+        commitment=draw.commitment if draw else "",
+        is_drawn=draw is not None and draw.drawn_at is not None,
+    )
 
 
 def when_drawn(shift: Shift, activity: Activity, draw: Draw | None, *, now: datetime) -> str:

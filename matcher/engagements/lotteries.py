@@ -38,7 +38,7 @@ def draws_due(*, now: datetime) -> list[int]:
         .order_by(Shift.starts_at.asc().nulls_last(), Shift.id)
         .options(lazyload(Role.shifts), lazyload(Activity.roles))
     )
-    rows = db.session.execute(undrawn).tuples().all()
+    rows = db.session.execute(undrawn).all()
     # Not those of a closed listing: its group may open it again, and draws by itself.
     dues = [(shift.id, due_at(lottery, shift, role)) for lottery, shift, role, _activity in rows]
     return [shift_id for shift_id, due in dues if due is not None and due <= now]

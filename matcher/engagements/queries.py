@@ -1,7 +1,7 @@
 """Reading engagements: whose they are, when they are, who waits."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
@@ -88,9 +88,11 @@ def past_engagements(
 def applicants(activity_id: int) -> list[Engagement]:
     """Return every engagement for an activity, by shift and in the order they came.
 
-    Their steps are loaded too: they tell whom the organizer knows (`rules.is_known`).
+    Who comes along is loaded too, and their steps: they tell whom the organizer knows
+    (`rules.is_known`).
     """
-    whole = _whole().options(selectinload(Engagement.events))
+    more = selectinload(Engagement.events), selectinload(Engagement.companions)
+    whole = _whole().options(*more)
     theirs = whole.join(Engagement.shift).where(Shift.activity_id == activity_id)
     return list(
         db.session.scalars(
@@ -144,6 +146,15 @@ def last_step(engagement: Engagement) -> EngagementEvent | None:
     theirs = select(EngagementEvent).where(EngagementEvent.engagement_id == engagement.id)
     latest = theirs.order_by(EngagementEvent.id.desc()).limit(1)
     return db.session.scalars(latest.execution_options(populate_existing=True)).one_or_none()
+
+
+def end_of_line(shift_id: int, *, now: datetime) -> datetime:
+    """Return the moment that puts somebody behind all who wait for a shift: now, or just after."""
+    line = select(func.max(Engagement.queued_at)).where(
+        Engagement.shift_id == shift_id, Engagement.state == State.WAITLISTED
+    )
+    last = db.session.scalar(line)
+    return now if last is None or last < now else last + timedelta(microseconds=1)
 
 
 def times_asked(*, since: datetime, member_id: int | None = None) -> dict[int, int]:

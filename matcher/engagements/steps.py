@@ -9,7 +9,8 @@ from matcher.engagements import rules, seats
 from matcher.engagements.announcing import BOTH, Side, announce
 from matcher.engagements.models import Engagement, EngagementEvent
 from matcher.engagements.promises import await_decision
-from matcher.engagements.rules import ASKED, SEATED, State
+from matcher.engagements.queries import end_of_line
+from matcher.engagements.rules import ASKED, LIVE, SEATED, State
 from matcher.shared.channel import Channel
 from matcher.shared.db import db
 
@@ -62,14 +63,15 @@ def note(
 
 
 def _enter(engagement: Engagement, to: State, *, now: datetime) -> None:
+    if to is State.WAITLISTED:
+        engagement.queued_at = end_of_line(engagement.shift_id, now=now)
     engagement.state = to
     engagement.updated_at = now
-    engagement.queued_at = now if to is State.WAITLISTED else engagement.queued_at
     if to not in ASKED:
         engagement.expires_at = None
-    if to is not State.APPLIED:
+    if to in LIVE - {State.APPLIED} or to in SEATED:
         engagement.awaits = None
-    elif engagement.awaits is None:
+    if to is State.APPLIED and engagement.awaits is None:
         await_decision(engagement, now=now)
 
 

@@ -66,7 +66,7 @@ def _promised_by(member_ids: Collection[int], *, except_shift: int) -> dict[int,
         )
     )
     spans: defaultdict[int, list[Span]] = defaultdict(list)
-    for member_id, shift in db.session.execute(theirs).tuples():
+    for member_id, shift in db.session.execute(theirs):
         if span := span_of(shift):
             spans[member_id].append(span)
     return spans

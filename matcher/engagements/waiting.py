@@ -96,7 +96,7 @@ def places_in_line(engagements: Collection[Engagement]) -> dict[int, int]:
         .where(Engagement.id.in_(ids))
         .group_by(Engagement.id)
     )
-    return dict(db.session.execute(counted).tuples().all())
+    return dict(db.session.execute(counted).all())
 
 
 def place_in_line(engagement: Engagement) -> int | None:

@@ -239,15 +239,18 @@ def test_nobody_is_asked_to_come_to_what_has_begun_or_is_called_off(town: Town) 
     assert waiting.state is State.WAITLISTED
 
 
-def test_an_offer_is_refused_once_another_promise_overlaps_it(town: Town) -> None:
+def test_who_has_promised_the_hour_elsewhere_keeps_their_place_while_others_are_offered(
+    town: Town,
+) -> None:
     resident = ResidentFactory()
     shift, other = town.shift(), town.shift()
-    holder, waiting = town.apply(shift), town.apply(shift, resident)
-    town.apply(other, resident)
+    holder, busy, behind = town.apply(shift), town.apply(shift, resident), town.apply(shift)
+    elsewhere = town.apply(other, resident)
     town.do(service.withdraw, holder, by_member=True)
-    assert waiting.state is State.OFFERED
-    with pytest.raises(RuleBroken, match="overlapping_shift"):
-        town.do(service.accept, waiting, by_member=True)
+    assert (busy.state, behind.state) == (State.WAITLISTED, State.OFFERED)
+    town.do(service.withdraw, elsewhere, by_member=True)
+    town.do(service.refuse, behind, by_member=True)
+    assert busy.state is State.OFFERED
 
 
 def test_an_applicant_who_promised_the_hour_elsewhere_is_not_confirmed(town: Town) -> None:

@@ -18,6 +18,7 @@ class Lottery:
     words: str
     url: str
     commitment: str
+    is_drawn: bool = False
 
 
 Tell = Callable[[Activity, datetime], Mapping[int, Lottery]]

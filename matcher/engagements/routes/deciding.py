@@ -1,17 +1,19 @@
 """An organizer's pages: who applied, who is confirmed, and the organization's first page."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
 from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from matcher.activities.service.reading import visible_activity
+from matcher.activities.service.reading import shift_with_context, visible_activity
 from matcher.authz import Actor, Permission, can
 from matcher.engagements import queries, service
 from matcher.engagements.boards import boards_of, name_for_organizer, waiting_lines
 from matcher.engagements.cards import acts_on, shift_card
-from matcher.engagements.forms import EndForm
+from matcher.engagements.forms import DecideForm, EndForm
 from matcher.engagements.models import Engagement
 from matcher.engagements.overview import listings_of
 from matcher.engagements.routes.blueprint import engagements
@@ -22,6 +24,7 @@ from matcher.members.models import Member, Organization
 from matcher.shared.clock import local_date, utcnow
 from matcher.shared.db import load, transaction
 from matcher.shared.web import acting, authorise, page_number, signed_in
+from matcher.shared.wording import say
 
 Page = str | Response
 
@@ -38,7 +41,7 @@ def work(organization_id: int) -> Page:
     return render_template(
         "engagements/work.html",
         organization=organization,
-        waiting=waiting_lines(undecided, today=local_date(now)),
+        waiting=waiting_lines(undecided, now=now),
         page=listings_of(organization_id, page_number(), now=now),
         tomorrow=local_date(now) + timedelta(days=1),
     )
@@ -51,7 +54,38 @@ def applicants(activity_id: int) -> Page:
     activity = visible_activity(activity_id, acting())
     actor = authorise(Permission.DECIDE_APPLICATIONS, activity)
     boards = boards_of(activity, sees=_sees(actor), now=utcnow())
-    return render_template("engagements/applicants.html", activity=activity, boards=boards)
+    several = [board.shift.id for board in boards if len(board.open_ones) > 1]
+    forms = {shift_id: DecideForm.of_shift(shift_id) for shift_id in several}
+    return render_template(
+        "engagements/applicants.html", activity=activity, boards=boards, forms=forms
+    )
+
+
+@engagements.post("/shifts/<int:shift_id>/decide")
+@signed_in
+def decide(shift_id: int) -> Response:
+    """Decide several applications for one date alike."""
+    shift = shift_with_context(shift_id)
+    if shift is None:
+        raise NotFound
+    actor = authorise(Permission.DECIDE_APPLICATIONS, shift.activity)
+    activity_id, form = shift.activity_id, DecideForm.of_shift(shift_id)
+    if form.validate_on_submit():
+        with transaction():
+            decided = service.decide_all(shift_id, form.to_command(), actor=actor, now=utcnow())
+            _report(decided, actor)
+    else:
+        flash(_("申し込んだ方を1人以上えらんでください。"), "error")
+    return redirect(url_for("engagements.applicants", activity_id=activity_id), 303)
+
+
+def _report(decided: service.Decided, actor: Actor) -> None:
+    """Say how many were told what, and of whom that could not be, with why."""
+    for state, count in Counter(one.state for one in decided.done).items():
+        flash(_("%(words)s（%(count)d件）", words=decision_of(state), count=count), "success")
+    for engagement, error in decided.refused:
+        name = _name(actor, queries.engagement_with_context(engagement.id) or engagement)
+        flash(_("%(name)sさん：%(why)s", name=name, why=say(error)), "warning")
 
 
 @engagements.post("/engagements/<int:engagement_id>/confirm")

@@ -3,7 +3,9 @@
 from matcher.engagements.service.answering import accept, refuse, withdraw
 from matcher.engagements.service.applying import Outcome, apply, apply_to_several
 from matcher.engagements.service.deciding import (
+    Decided,
     Decision,
+    Decisions,
     cancel,
     confirm,
     decide_all,
@@ -16,7 +18,9 @@ from matcher.engagements.service.wishes import Along, Keeper, Replies, Wish
 
 __all__ = [
     "Along",
+    "Decided",
     "Decision",
+    "Decisions",
     "Keeper",
     "Outcome",
     "Replies",

@@ -29,6 +29,15 @@ class Decision(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Decisions:
+    """Several applications to be answered alike; the reason is for those who are told no."""
+
+    engagement_ids: tuple[int, ...]
+    decision: Decision
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """What came of deciding several: those who were, and those who could not, each with why."""
 
@@ -36,26 +45,18 @@ class Decided:
     refused: tuple[tuple[Engagement, DomainError], ...]
 
 
-def decide_all(
-    shift_id: int,
-    engagement_ids: Collection[int],
-    decision: Decision,
-    *,
-    actor: Actor,
-    now: datetime,
-    reason: str = "",
-) -> Decided:
+def decide_all(shift_id: int, wanted: Decisions, *, actor: Actor, now: datetime) -> Decided:
     """Decide several applications for one shift alike, the first who applied first.
 
     What cannot be done with one of them does not keep the others waiting.
     """
     seats.lock(shift_id)
-    chosen = _chosen(shift_id, engagement_ids)
+    chosen = _chosen(shift_id, wanted.engagement_ids)
     seats.lock_members([engagement.member_id for engagement in chosen])
     done, refused = [], []
     for engagement in chosen:
         try:
-            _decide(engagement, decision, actor=actor, now=now, reason=reason)
+            _decide(engagement, wanted, actor=actor, now=now)
         except DomainError as error:
             refused.append((engagement, error))
         else:
@@ -110,12 +111,10 @@ def _chosen(shift_id: int, engagement_ids: Collection[int]) -> list[Engagement]:
     return list(db.session.scalars(theirs.order_by(Engagement.created_at, Engagement.id)))
 
 
-def _decide(
-    engagement: Engagement, decision: Decision, *, actor: Actor, now: datetime, reason: str
-) -> None:
-    if decision is Decision.CONFIRM:
+def _decide(engagement: Engagement, wanted: Decisions, *, actor: Actor, now: datetime) -> None:
+    if wanted.decision is Decision.CONFIRM:
         confirm(engagement, actor=actor, now=now)
-    elif decision is Decision.WAIT:
+    elif wanted.decision is Decision.WAIT:
         wait(engagement, actor=actor, now=now)
     else:
-        decline(engagement, actor=actor, now=now, reason=reason)
+        decline(engagement, actor=actor, now=now, reason=wanted.reason)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -101,9 +101,8 @@ def _settle(
         move(entered[one.number], to, actor=actor, now=now, reason=reason, tell=ONLY_MEMBER)
     for place, one in enumerate((one for one in drawn if not one.won), start=ahead + 1):
         reason = _words(one, place, is_away=one.number in away)
-        engagement = entered[one.number]
-        move(engagement, State.WAITLISTED, actor=actor, now=now, reason=reason, tell=ONLY_MEMBER)
-        engagement.queued_at = now + timedelta(microseconds=one.place)
+        to = State.WAITLISTED
+        move(entered[one.number], to, actor=actor, now=now, reason=reason, tell=ONLY_MEMBER)
 
 
 def _words(one: Drawn, place: int, *, is_away: bool) -> str:
