@@ -54,7 +54,7 @@ def engagement_card(engagement: Engagement, *, now: datetime) -> Card:
         released=engagement.released_at is not None and engagement.state in LIVE,
         word="" if engagement.origin is Origin.APPLIED else engagement.message,
         whose="" if member.kind is MemberKind.RESIDENT else member.name,
-        acts=acts_on(engagement),
+        acts=frozenset() if _is_over(engagement, now=now) else acts_on(engagement),
         asks=_asks(engagement, now=now),
         names=names_words(engagement),
     )
@@ -65,6 +65,11 @@ def _asks(engagement: Engagement, *, now: datetime) -> bool:
     shift, member = engagement.shift, engagement.member
     invited = engagement.state is State.INVITED and isinstance(member, Resident)
     return invited and not may_tap(shift.role, shift, member, now=now)
+
+
+def _is_over(engagement: Engagement, *, now: datetime) -> bool:
+    end = engagement.shift.over_at
+    return engagement.shift.cancelled_at is not None or (end is not None and end <= now)
 
 
 def after_leaving(engagement: Engagement, *, now: datetime) -> Mapping[str, Any]:

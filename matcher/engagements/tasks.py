@@ -9,7 +9,9 @@ from huey import crontab
 from matcher.engagements.ending import end_waiting, shifts_begun
 from matcher.engagements.lotteries import draws_due, lotteries_without_promise
 from matcher.engagements.promises import promise
+from matcher.engagements.service import consenting
 from matcher.engagements.service.drawing import draw
+from matcher.engagements.swaps import expire_swaps
 from matcher.engagements.undecided import organizers_to_remind, remind
 from matcher.engagements.waiting import expire_due, offer_idle_seats
 from matcher.errors import DomainError
@@ -29,6 +31,7 @@ def go_on() -> None:
         now = utcnow()
         expire_due(now=now)
         offer_idle_seats(now=now)
+        expire_swaps(now=now)
 
 
 @huey.periodic_task(crontab(minute="*/5"))
@@ -49,6 +52,17 @@ def end_what_has_begun() -> None:
     now = utcnow()
     for shift_id in shifts_begun(now=now):
         _alone(partial(end_waiting, shift_id, now=now), "waiting for shift", shift_id)
+
+
+@huey.periodic_task(crontab(minute="*/5"))
+@in_application
+def look_after_consents() -> None:
+    """End what nobody agreed to in time, and remind guardians and schools half-way."""
+    now = utcnow()
+    for consent_id in consenting.overdue_consents(now=now):
+        _alone(partial(consenting.expire, consent_id, now=now), "consent", consent_id)
+    with transaction():
+        consenting.remind_of_consents(now=now)
 
 
 # The queue's clock is UTC's: this is every hour from eight to eight in Tokyo.

@@ -80,6 +80,8 @@ _CHANNELS: Mapping[Channel, Words] = {
     Channel.ON_SITE: lambda: _("受付"),
     Channel.AUTOMATIC: lambda: _("自動"),
 }
+
+
 def news_of(state: State) -> str:
     """Return what a member is told who has just applied or answered."""
     return _NEWS[state]()
@@ -169,7 +171,7 @@ def standing_of(engagement: Engagement, *, now: datetime) -> str:
         return str(_("この活動は中止になりました。"))
     if shift.over_at is not None and shift.over_at <= now and state in _OVER:
         return _OVER[state]()
-    if engagement.awaits:
+    if engagement.awaits and state is State.APPLIED:
         return consent_words(engagement)
     if state in _BY_ORIGIN:
         return _BY_ORIGIN[state](engagement.origin)

@@ -97,6 +97,24 @@ WORDS: dict[str, Callable[[], str]] = {
         "この活動の受付は終わりました。出欠のことは、主催者にお尋ねください。"
     ),
     "not_recorded_yet": lambda: _("出欠はまだ記録されていません。主催者にお尋ねください。"),
+    "move_elsewhere": lambda: _("変更できるのは、同じ活動の別の日程だけです。"),
+    "change_full": lambda: _("その日程は、席が埋まりました。元の日程のままです。"),
+    "change_not_at_once": lambda: _(
+        "その日程は、主催者の返事や、年齢・保護者の同意などの確認が先に必要です。"
+        "元の日程のままです。主催者か支援センターにご相談ください。"
+    ),
+    "swap_residents_only": lambda: _("代わってもらえるのは、個人で申し込んだ方だけです。"),
+    "swap_open": lambda: _("すでにリンクをつくっています。同じリンクをお使いください。"),
+    "swap_over": lambda: _(
+        "このお願いは終わっています。期限が過ぎたか、取り消されたか、すでに済んでいます。"
+    ),
+    "swap_taken": lambda: _("すでにほかの方が引き受けています。"),
+    "swap_own": lambda: _("これはご自分のリンクです。代わってほしい方にお渡しください。"),
+    "swap_not_at_once": lambda: _(
+        "年齢や保護者の同意などの確認が先に必要なため、交代できません。"
+        "主催者か支援センターにご相談ください。"
+    ),
+    "swap_too_late": lambda: _("すでに始まった日程は、交代できません。"),
     "undo_too_late": lambda: _(
         "取りやめてから時間がたったため、元に戻せません。もう一度お申し込みください。"
     ),
@@ -118,6 +136,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "overlaps_chosen": lambda: _("えらんだほかの日程（%(when)s）と、時間が重なっています。"),
     "too_many_shifts": lambda: _("一度に申し込める日程は、%(most)d回までです。"),
     "consent_open": lambda: _("保護者の方または学校の同意を待っているため、まだ確定できません。"),
+    "answer_missing": lambda: _("どちらかのボタンを押してください。"),
     "companions_too_many": lambda: _(
         "お名前は%(most)d人まで入力できます。人数を変えるときは、支援センターへご連絡ください。"
     ),

@@ -75,7 +75,7 @@ def test_leaving_then_is_told_as_the_organizers_doing(both_apps, now, reason, ke
     moved = Moved(now)
     moved.leave(reason)
     steps = select(EngagementEvent.reason).where(EngagementEvent.engagement_id == moved.id)
-    assert db.session.scalars(steps).all() == [kept]
+    assert db.session.scalars(steps).all() == ["日時・場所が変わりました", kept]
 
 
 def test_who_left_so_can_be_asked_again_and_their_no_then_counts(moved: Moved) -> None:

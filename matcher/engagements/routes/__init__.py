@@ -2,18 +2,30 @@
 
 from matcher.engagements.answers import answers
 from matcher.engagements.draws import lotteries
-from matcher.engagements.routes import applying, deciding, drawing, leaving, mine
+from matcher.engagements.routes import (
+    applying,
+    consenting,
+    deciding,
+    drawing,
+    leaving,
+    mine,
+    moving,
+    swapping,
+)
 from matcher.engagements.routes.blueprint import engagements
 from matcher.engagements.watching import ties
 
 __all__ = [
     "answers",
     "applying",
+    "consenting",
     "deciding",
     "drawing",
     "engagements",
     "leaving",
     "lotteries",
     "mine",
+    "moving",
+    "swapping",
     "ties",
 ]

@@ -66,7 +66,7 @@ def show(engagement_id: int) -> Page:
         "engagements/show.html",
         card=engagement_card(engagement, now=now),
         after=after_leaving(engagement, now=now),
-        name=_name_for(actor, engagement),
+        name=name_for(actor, engagement),
         is_own=can(actor, Permission.ANSWER_ENGAGEMENT, engagement),
         history=history_of(engagement),
     )
@@ -95,7 +95,7 @@ def whole_engagement(engagement_id: int) -> Engagement:
     return engagement
 
 
-def _name_for(actor: Actor, engagement: Engagement) -> str:
+def name_for(actor: Actor, engagement: Engagement) -> str:
     """Return the member's name for themselves and the staff, else what the organizer may know."""
     is_own = can(actor, Permission.ANSWER_ENGAGEMENT, engagement)
     if is_own or can(actor, Permission.SEE_CONTACTS, engagement.member):
