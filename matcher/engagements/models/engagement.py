@@ -16,7 +16,8 @@ class Engagement(Model):
     """One member tied to one shift, for `people` of theirs, who take `seats` in the role's unit.
 
     `answers` are those to the role's questions, by their codes. While it `awaits` the word of a
-    guardian or school it stays applied, and nobody confirms it. `decide_by` is until when the
+    guardian or school it stays applied, and nobody confirms it; one that ended without their
+    word keeps that. `decide_by` is until when the
     organizer should answer an application, `reminded_at` when they were last reminded. An
     `override` is the staff's reason for an overlap; `replaces_id` the engagement that this one
     was moved or swapped from.

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from matcher.engagements.announcing import Side, write
-from matcher.engagements.models import Consent
+from matcher.engagements.models import Consent, Engagement
 from matcher.engagements.queries import engagement_with_context
 from matcher.engagements.tokens import token_of
 from matcher.members.models import Member
@@ -25,7 +25,7 @@ def remind(consent: Consent, *, now: datetime) -> None:
 
 def tell_applicant(consent: Consent, kind: str, *, now: datetime, reason: str = "") -> None:
     """Tell the applicant what came of it."""
-    engagement = consent.engagement
+    engagement = db.session.get_one(Engagement, consent.engagement_id)
     write(kind, Side.MEMBER, engagement, str(consent.id), now=now, reason=reason, consent=consent)
 
 

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, delete, select
-from sqlalchemy.orm import joinedload
 
 from matcher.activities.models import Shift
 from matcher.authz import Actor
@@ -102,8 +101,8 @@ def answer(
     check_answerable(consent, engagement, now=now)
     consent.given, consent.answered_at, consent.note = given, now, remark
     consent.channel, consent.account_id = channel, actor.account_id if actor else None
-    engagement.awaits = None
     if given:
+        engagement.awaits = None
         _go_on(consent, engagement, shift, actor=actor, now=now)
     else:
         reason = consent_refused(consent.consenter)
@@ -111,16 +110,35 @@ def answer(
     return engagement.state
 
 
-def expire_consents(*, now: datetime) -> int:
-    """End the applications for which nobody gave their word in time; return how many."""
-    overdue = _open().where(Consent.expires_at <= now)
-    ordered = overdue.order_by(Engagement.shift_id, Engagement.id)
-    return sum(_expire(consent, now=now) for consent in db.session.scalars(ordered).all())
+def open_requests() -> Select[Consent]:
+    """Return the query of what is asked and not answered, joined with the engagements."""
+    still = Engagement.state == State.APPLIED, Engagement.awaits.is_not(None)
+    return select(Consent).join(Consent.engagement).where(Consent.given.is_(None), *still)
+
+
+def overdue_consents(*, now: datetime) -> list[int]:
+    """Return the requests that nobody has answered in time."""
+    overdue = open_requests().with_only_columns(Consent.id).where(Consent.expires_at <= now)
+    return list(db.session.scalars(overdue.order_by(Consent.id)))
+
+
+def expire(consent_id: int, *, now: datetime) -> bool:
+    """End the application for which nobody gave their word; tell whether it was there to end."""
+    consent = db.session.get_one(Consent, consent_id)
+    engagement = db.session.get_one(Engagement, consent.engagement_id)
+    seats.lock(engagement.shift_id)
+    db.session.refresh(engagement)
+    # Somebody may have answered while we waited for the shift.
+    if engagement.state is not State.APPLIED or engagement.awaits is None:
+        return False
+    reason = consent_missing(consent.consenter)
+    move(engagement, State.EXPIRED, actor=None, now=now, reason=reason)
+    return True
 
 
 def remind_of_consents(*, now: datetime) -> int:
     """Remind those who were asked half of their time ago; return how many."""
-    waiting = _open().where(Consent.reminded_at.is_(None), Consent.expires_at > now)
+    waiting = open_requests().where(Consent.reminded_at.is_(None), Consent.expires_at > now)
     asked = db.session.scalars(waiting.order_by(Consent.id)).all()
     due = [c for c in asked if now - c.requested_at >= (c.expires_at - c.requested_at) / 2]
     for consent in due:
@@ -156,24 +174,6 @@ def _stop(
     event = move(engagement, State.WITHDRAWN, actor=actor, now=now, reason=reason)
     event.channel = consent.channel
     tell_applicant(consent, "consent_refused", now=now, reason=reason)
-
-
-def _expire(consent: Consent, *, now: datetime) -> bool:
-    engagement = db.session.get_one(Engagement, consent.engagement_id)
-    seats.lock(engagement.shift_id)
-    db.session.refresh(engagement)
-    # Somebody may have answered while we waited for the shift.
-    if engagement.state is not State.APPLIED or engagement.awaits is None:
-        return False
-    reason = consent_missing(consent.consenter)
-    move(engagement, State.EXPIRED, actor=None, now=now, reason=reason)
-    return True
-
-
-def _open() -> Select[Consent]:
-    open_ones = select(Consent).join(Consent.engagement).options(joinedload(Consent.engagement))
-    still = Engagement.state == State.APPLIED, Engagement.awaits.is_not(None)
-    return open_ones.where(Consent.given.is_(None), *still)
 
 
 def _school(id_: int) -> Organization:
