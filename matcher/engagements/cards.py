@@ -11,11 +11,13 @@ from matcher.activities.models import Shift
 from matcher.activities.pages.today import word_of
 from matcher.engagements import seats
 from matcher.engagements.asking import may_tap
+from matcher.engagements.awaiting import is_by_lot, waiting_words
 from matcher.engagements.models import Engagement
 from matcher.engagements.queries import terms_of
 from matcher.engagements.rules import ACTS, LIVE, Act, Origin, State, check_again, check_open
 from matcher.engagements.rules.leaving import UNDO
 from matcher.engagements.service.returning import may_give_reason, may_undo
+from matcher.engagements.waiting import places_in_line
 from matcher.engagements.wording import answer_until, names_words, standing_of
 from matcher.errors import DomainError
 from matcher.members.models import MemberKind, Resident
@@ -42,14 +44,23 @@ def shift_card(shift: Shift, **more: object) -> Card:
     }
 
 
-def engagement_card(engagement: Engagement, *, now: datetime) -> Card:
-    """Return an engagement as its member sees it, with what they can do about it."""
+def engagement_card(
+    engagement: Engagement, *, now: datetime, places: Mapping[int, int] | None = None
+) -> Card:
+    """Return an engagement as its member sees it, with what they can do about it.
+
+    The `places` in line are those of many; without them this one's is looked up.
+    """
     member = engagement.member
+    if places is None:
+        places = places_in_line([engagement])
     return shift_card(
         engagement.shift,
         engagement=engagement,
-        standing=standing_of(engagement, now=now),
-        until=answer_until(engagement),
+        standing=_standing(engagement, now=now),
+        waiting=waiting_words(engagement, places.get(engagement.id), now=now),
+        draw_url=_draw_url(engagement),
+        until="" if engagement.state is State.OFFERED else answer_until(engagement),
         today=word_of(engagement.shift.activity, engagement.shift, now=now),
         released=engagement.released_at is not None and engagement.state in LIVE,
         word="" if engagement.origin is Origin.APPLIED else engagement.message,
@@ -99,6 +110,18 @@ def _may_apply_again(engagement: Engagement, *, now: datetime) -> bool:
     except DomainError:
         return False
     return True
+
+
+def _standing(engagement: Engagement, *, now: datetime) -> str:
+    by_lot = is_by_lot(engagement) and engagement.state is State.APPLIED
+    if by_lot and not engagement.awaits and not _is_over(engagement, now=now):
+        return str(_("抽選を待っています。"))
+    return standing_of(engagement, now=now)
+
+
+def _draw_url(engagement: Engagement) -> str:
+    by_lot = is_by_lot(engagement) and engagement.state in {State.APPLIED, State.WAITLISTED}
+    return url_for("engagements.lottery", shift_id=engagement.shift_id) if by_lot else ""
 
 
 def _role_of(shift: Shift) -> str:

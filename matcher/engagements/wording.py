@@ -175,6 +175,8 @@ def standing_of(engagement: Engagement, *, now: datetime) -> str:
         return consent_words(engagement)
     if state in _BY_ORIGIN:
         return _BY_ORIGIN[state](engagement.origin)
+    if state is State.EXPIRED:
+        return _expired(engagement)
     return _STANDING[state]()
 
 
@@ -189,6 +191,17 @@ def _declined(origin: Origin) -> str:
     if origin is Origin.APPLIED:
         return str(_("今回は参加いただけませんでした。"))
     return str(_("今回は見送りました。"))
+
+
+def _expired(engagement: Engagement) -> str:
+    starts_at = engagement.shift.starts_at
+    if starts_at is None or engagement.updated_at < starts_at:
+        return _STANDING[State.EXPIRED]()
+    if engagement.queued_at is not None:
+        return str(_("空きをご案内できないまま、活動の時刻になりました。"))
+    if engagement.origin is Origin.APPLIED:
+        return str(_("主催者の返事がないまま、活動の時刻になりました。"))
+    return _STANDING[State.EXPIRED]()
 
 
 def _invited(origin: Origin) -> str:

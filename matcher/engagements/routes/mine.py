@@ -13,6 +13,7 @@ from matcher.engagements.history import history_of
 from matcher.engagements.models import Engagement
 from matcher.engagements.routes.blueprint import engagements
 from matcher.engagements.rules import ASKED, State
+from matcher.engagements.waiting import places_in_line
 from matcher.engagements.wording import news_of
 from matcher.errors import NotFound
 from matcher.shared.clock import utcnow
@@ -29,12 +30,15 @@ def mine() -> Page:
     now, member_ids = utcnow(), list(acting().memberships)
     ahead = queries.coming_engagements(member_ids, now=now)
     past = queries.past_engagements(member_ids, page_number(), now=now)
+    places = places_in_line(ahead)
     return render_template(
         "engagements/mine.html",
-        asked=[engagement_card(e, now=now) for e in ahead if e.state in ASKED],
-        waiting=[engagement_card(e, now=now) for e in ahead if e.state in _WAITING],
-        agreed=[engagement_card(e, now=now) for e in ahead if e.state is State.CONFIRMED],
-        past=[engagement_card(e, now=now) for e in past.items],
+        asked=[engagement_card(e, now=now, places=places) for e in ahead if e.state in ASKED],
+        waiting=[engagement_card(e, now=now, places=places) for e in ahead if e.state in _WAITING],
+        agreed=[
+            engagement_card(e, now=now, places=places) for e in ahead if e.state is State.CONFIRMED
+        ],
+        past=[engagement_card(e, now=now, places={}) for e in past.items],
         page=past,
     )
 
