@@ -6,11 +6,12 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import case, func, select
 
-from matcher.activities.models import Shift
+from matcher.activities.models import Activity, Shift
 from matcher.activities.rules.terms import DayStatus
 from matcher.activities.service.watching import Tied, watch
 from matcher.authz import Actor
 from matcher.engagements import seats
+from matcher.engagements.following import follow
 from matcher.engagements.models import Engagement
 from matcher.engagements.queries import engagement_with_context
 from matcher.engagements.rules import LIVE, State
@@ -62,6 +63,10 @@ class Ties:
         for engagement in _live(shifts):
             if engagement.state is State.CONFIRMED:
                 _tell("engagement_goes_ahead", engagement, now=now)
+
+    def settled(self, activity: Activity, *, now: datetime) -> None:
+        """Offer the seats that there are now, and keep the promised day of each lottery right."""
+        follow(activity, now=now)
 
 
 def _is_off_by_word(shift: Shift) -> bool:

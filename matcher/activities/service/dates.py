@@ -13,7 +13,7 @@ from matcher.activities.rules.series import left_out
 from matcher.activities.service.indexing import refresh_index
 from matcher.activities.service.recurring import is_holiday, rules_of
 from matcher.activities.service.sharing import share_seats
-from matcher.activities.service.watching import Changes, tell_of
+from matcher.activities.service.watching import Changes, tell_of, tell_settled
 from matcher.authz import Actor
 from matcher.shared.clock import local_date, to_local
 from matcher.shared.db import db
@@ -34,11 +34,16 @@ def hold(activity: Activity) -> Activity:
 
 
 def settle(activity: Activity, changes: Changes, *, actor: Actor | None, now: datetime) -> None:
-    """Tell everybody concerned of changed dates, then share the seats and draw the index anew."""
+    """Tell everybody concerned of changed dates, then share the seats and draw the index anew.
+
+    Whoever waits for a seat that there is now is asked at once.
+    """
     db.session.flush()
     tell_of(changes, actor=actor, now=now)
     for role in activity.roles:
         share_seats(role)
+    db.session.flush()
+    tell_settled(activity, now=now)
     activity.updated_at = now
     refresh_index(activity, now=now)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from matcher.activities.models import Shift
+from matcher.activities.models import Activity, Shift
 from matcher.authz import Actor
 
 
@@ -47,6 +47,9 @@ class Watcher(Protocol):
     def goes_ahead(self, shifts: Sequence[Shift], *, actor: Actor | None, now: datetime) -> None:
         """Tell everybody who will come that it takes place."""
 
+    def settled(self, activity: Activity, *, now: datetime) -> None:
+        """Follow what a listing's dates, seats and deadlines are now that all is written."""
+
 
 _watchers: list[Watcher] = []
 
@@ -78,3 +81,9 @@ def tell_of(changes: Changes, *, actor: Actor | None, now: datetime) -> None:
             watcher.moved(changes.moved, actor=actor, now=now)
         if changes.goes_ahead:
             watcher.goes_ahead(changes.goes_ahead, actor=actor, now=now)
+
+
+def tell_settled(activity: Activity, *, now: datetime) -> None:
+    """Tell every watcher that a listing is written whole, its seats shared out."""
+    for watcher in _watchers:
+        watcher.settled(activity, now=now)
