@@ -11,8 +11,12 @@ from matcher.activities.rules.deadlines import Window
 from matcher.activities.service.finding import is_coming
 from matcher.engagements.models import Draw, Engagement, EngagementEvent
 from matcher.engagements.rules import LIVE, SEATED, Span, State, Terms
+from matcher.engagements.rules.leaving import is_late
 from matcher.shared.db import db
+from matcher.shared.town import current_city
 from matcher.shared.web.paging import PER_PAGE, Page, offset
+
+_LEFT = frozenset({State.WITHDRAWN, State.CANCELLED})
 
 
 def terms_of(shift: Shift, role: Role, activity: Activity) -> Terms:
@@ -155,6 +159,27 @@ def end_of_line(shift_id: int, *, now: datetime) -> datetime:
     )
     last = db.session.scalar(line)
     return now if last is None or last < now else last + timedelta(microseconds=1)
+
+
+def shifts_left_late(*, now: datetime) -> list[int]:
+    """Return the coming shifts that somebody who was to come has left shortly before."""
+    hours = current_city().policies.late_hours
+    near = now + timedelta(hours=hours)
+    left = (
+        select(Shift.id, Shift.starts_at, EngagementEvent.at)
+        .join(Engagement, Engagement.shift_id == Shift.id)
+        .join(EngagementEvent, EngagementEvent.engagement_id == Engagement.id)
+        .where(
+            Shift.starts_at > now,
+            Shift.starts_at <= near,
+            Engagement.state.in_(_LEFT),
+            EngagementEvent.from_state == State.CONFIRMED,
+            EngagementEvent.to_state.in_(_LEFT),
+        )
+    )
+    rows = db.session.execute(left).all()
+    late = {row.id for row in rows if is_late(row.starts_at, now=row.at, hours=hours)}
+    return sorted(late)
 
 
 def times_asked(*, since: datetime, member_id: int | None = None) -> dict[int, int]:

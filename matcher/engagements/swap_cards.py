@@ -8,7 +8,7 @@ from typing import Any
 from matcher.engagements.joining import has_begun
 from matcher.engagements.models import Swap, SwapState
 from matcher.engagements.rules import State
-from matcher.engagements.swaps import OPEN, taker_of
+from matcher.engagements.swaps import OPEN
 from matcher.engagements.wording import when_of
 from matcher.shared.web.filters import datetime_ja
 
@@ -51,11 +51,10 @@ def lines_of(swaps: Iterable[Swap]) -> list[Mapping[str, Any]]:
 
 
 def _line(swap: Swap) -> Mapping[str, Any]:
-    taker = taker_of(swap)
     return {
         "id": swap.id,
         "from_name": swap.engagement.member.name,
-        "to_name": taker.name if taker else "",
+        "to_name": swap.taker.name if swap.taker else "",
         "when": when_of(swap.engagement.shift),
         "other_when": when_of(swap.other.shift) if swap.other else "",
         "activity_id": swap.engagement.shift.activity_id,

@@ -68,11 +68,6 @@ def exchangeable(member_id: int, shift: Shift, *, now: datetime) -> list[Engagem
     return list(db.session.scalars(theirs.order_by(Shift.starts_at, Shift.id)))
 
 
-def taker_of(swap: Swap) -> Member | None:
-    """Return who takes the place, once somebody does."""
-    return db.session.get(Member, swap.taker_id) if swap.taker_id else None
-
-
 def expire_swaps(*, now: datetime) -> int:
     """End the swaps whose time has passed, or whose place is gone; return how many."""
     gone = Swap.engagement.has(Engagement.state != State.CONFIRMED)
@@ -95,7 +90,7 @@ def tell_organizer(kind: str, swap: Swap, *, now: datetime) -> None:
 def tell_both(kind: str, swap: Swap, *, now: datetime, but: int | None = None) -> None:
     """Write to both people about a swap, but not to the one who knows."""
     whole = swap_with_context(swap.id)
-    for member in (whole.engagement.member, taker_of(whole)):
+    for member in (whole.engagement.member, whole.taker):
         if member is not None and member.id != but:
             _write(kind, whole, member, now=now)
 
@@ -107,7 +102,7 @@ def _write(kind: str, swap: Swap, to: Member, *, now: datetime) -> None:
         f"{swap.id}:{swap.state}:{to.id}",
         to=to,
         swap=swap,
-        taker=taker_of(swap),
+        taker=swap.taker,
         is_taker=to.id == swap.taker_id,
         engagement=mine,
         shift=mine.shift,
@@ -143,6 +138,7 @@ def _whole() -> Select[Swap]:
             shift.joinedload(Shift.activity).lazyload(Activity.roles),
             shift.joinedload(Shift.activity).joinedload(Activity.organization),
             joinedload(Swap.other).joinedload(Engagement.shift),
+            joinedload(Swap.taker),
         )
         .execution_options(populate_existing=True)
     )

@@ -122,5 +122,4 @@ def _how_many(one: Date) -> str:
 
 
 def _address(endpoint: str, **values: Any) -> str:  # noqa: ANN401 - what url_for takes
-    path: str = url_for(endpoint, **values)
-    return urljoin(current_app.config["BASE_URL"], path)
+    return urljoin(str(current_app.config["BASE_URL"]), url_for(endpoint, **values))

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from matcher.activities.models import Activity, ActivityStatus, Role, Shift, Wants
 from matcher.authz import Actor
 from matcher.desk.service.scope import Line, Query, Waiting, page_of, tally, within
 from matcher.engagements.models import Engagement
+from matcher.engagements.queries import shifts_left_late
 from matcher.engagements.rules import State
 from matcher.members.models import Organization
 from matcher.shared.web.paging import Page
@@ -45,6 +46,7 @@ class FreeSeats:
     venue: str
     area: str | None
     organization: str
+    left_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,13 @@ def waiting_shifts(actor: Actor, *, now: datetime) -> Waiting:
 def shifts_visible_to(
     actor: Actor, wanted: Wanted, number: int, *, now: datetime
 ) -> Page[FreeSeats]:
-    """Return a page of the shifts that lack people, soonest first."""
-    ordered = _unfilled(actor, wanted, now=now).order_by(Shift.starts_at, Shift.id)
+    """Return a page of the shifts that lack people, soonest first.
+
+    Those that somebody left shortly before come before all others.
+    """
+    late = Shift.id.in_(shifts_left_late(now=now))
+    ordered = _unfilled(actor, wanted, now=now).add_columns(late.label("left_late"))
+    ordered = ordered.order_by(case((late, 0), else_=1), Shift.starts_at, Shift.id)
     return page_of(ordered, number, _free_seats)
 
 

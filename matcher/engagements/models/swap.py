@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matcher.engagements.models.engagement import Engagement
+from matcher.members.models import Member
 from matcher.shared.db import EnumText, Model
 
 
@@ -47,3 +48,4 @@ class Swap(Model):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     engagement: Mapped[Engagement] = relationship(foreign_keys=[engagement_id], lazy="raise_on_sql")
     other: Mapped[Engagement | None] = relationship(foreign_keys=[other_id], lazy="raise_on_sql")
+    taker: Mapped[Member | None] = relationship(lazy="raise_on_sql")

@@ -18,6 +18,8 @@ from matcher.engagements.models import Engagement
 from matcher.engagements.overview import listings_of
 from matcher.engagements.routes.blueprint import engagements
 from matcher.engagements.rules import Act, State
+from matcher.engagements.swap_cards import lines_of
+from matcher.engagements.swaps import swaps_of_activity, swaps_to_decide
 from matcher.engagements.wording import decision_of
 from matcher.errors import NotFound
 from matcher.members.models import Member, Organization
@@ -42,6 +44,7 @@ def work(organization_id: int) -> Page:
         "engagements/work.html",
         organization=organization,
         waiting=waiting_lines(undecided, now=now),
+        swaps=lines_of(swaps_to_decide(organization_id, now=now)),
         page=listings_of(organization_id, page_number(), now=now),
         tomorrow=local_date(now) + timedelta(days=1),
     )
@@ -53,11 +56,16 @@ def applicants(activity_id: int) -> Page:
     """Show an organizer who applied for a listing, shift by shift."""
     activity = visible_activity(activity_id, acting())
     actor = authorise(Permission.DECIDE_APPLICATIONS, activity)
-    boards = boards_of(activity, sees=_sees(actor), now=utcnow())
+    now = utcnow()
+    boards = boards_of(activity, sees=_sees(actor), now=now)
     several = [board.shift.id for board in boards if len(board.open_ones) > 1]
     forms = {shift_id: DecideForm.of_shift(shift_id) for shift_id in several}
     return render_template(
-        "engagements/applicants.html", activity=activity, boards=boards, forms=forms
+        "engagements/applicants.html",
+        activity=activity,
+        boards=boards,
+        forms=forms,
+        swaps=lines_of(swaps_of_activity(activity_id, now=now)),
     )
 
 
