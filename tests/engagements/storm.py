@@ -36,11 +36,11 @@ DEEDS = (
 
 @dataclass(frozen=True, slots=True)
 class Storm:
-    """The shift of each round, and for each round and runner whose engagement is acted upon."""
+    """The shift of each round, and for each runner whose engagement is acted upon."""
 
     settings: Settings
     shift_ids: tuple[int, ...]
-    member_ids: tuple[tuple[int, ...], ...]
+    member_ids: tuple[int, ...]
 
 
 def run(storm: Storm) -> list[list[str]]:
@@ -68,8 +68,8 @@ def _run(storm: Storm, place: int, barrier: Barrier, answers: Any) -> None:
         actor = Actor(account_id=db.session.scalars(select(Account.id).limit(1)).one())
         for number, shift_id in enumerate(storm.shift_ids):
             barrier.wait(PATIENCE)
-            member_id = storm.member_ids[number][place]
-            answers.put((number, _do(DEEDS[place], shift_id, member_id, actor)))
+            told = _do(DEEDS[place], shift_id, storm.member_ids[place], actor)
+            answers.put((number, told))
 
 
 def _do(deed: str, shift_id: int, member_id: int, actor: Actor) -> str:

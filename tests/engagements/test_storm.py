@@ -55,23 +55,21 @@ def a_storm(app: Flask, folder: Path) -> Storm:
     """
     actor = Actor(account_id=AccountFactory().id)
     role = RoleFactory()
-    shifts, members = [], []
+    people = [ResidentFactory() for _deed in DEEDS]
+    leaving = [ResidentFactory() for _place in range(2)]
+    seated = [p for p, deed in zip(people, DEEDS, strict=True) if deed in {"withdraw", "cancel"}]
+    waiting = [p for p, deed in zip(people, DEEDS, strict=True) if deed == "answer"]
+    shifts: list[int] = []
     for _round in range(ROUNDS):
         shift_id = ShiftFactory(role_id=role.id, capacity=SEATS + 2, starts_at=None).id
-        people = [ResidentFactory() for _deed in DEEDS]
-        leaving = [ResidentFactory() for _place in range(2)]
-        seated = [
-            p for p, deed in zip(people, DEEDS, strict=True) if deed in {"withdraw", "cancel"}
-        ]
-        waiting = [p for p, deed in zip(people, DEEDS, strict=True) if deed == "answer"]
         for person in [*seated, *leaving, *waiting]:
             join(shift_id, person, actor)
         for person in leaving:
             leave(shift_id, person, actor)
         shifts.append(shift_id)
-        members.append(tuple(p.id for p in people))
+    members = tuple(person.id for person in people)
     url = str(app.config["SQLALCHEMY_DATABASE_URI"])
-    return Storm(settings_for(url, folder), tuple(shifts), tuple(members))
+    return Storm(settings_for(url, folder), tuple(shifts), members)
 
 
 def join(shift_id: int, person: Resident, actor: Actor) -> None:
