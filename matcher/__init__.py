@@ -10,6 +10,8 @@ from matcher.accounts.routes import accounts
 from matcher.activities import tasks as activity_tasks
 from matcher.activities.cli import activity_commands
 from matcher.activities.routes import activities
+from matcher.attendance import tasks as attendance_tasks
+from matcher.attendance.routes import attendance
 from matcher.city import load_city
 from matcher.config import ROOT, Settings
 from matcher.demo.cli import demo
@@ -37,6 +39,7 @@ ROOMS = (
     offers,
     activities,
     engagements,
+    attendance,
     recognition,
     insurance,
     matching,
@@ -49,6 +52,7 @@ TASKS = (
     notice_tasks,
     activity_tasks,
     engagement_tasks,
+    attendance_tasks,
     recognition_tasks,
     insurance_tasks,
 )

@@ -58,7 +58,10 @@ def sign_out() -> Page:
         service.end_sessions(acting())
     leave()
     flash(_("ログアウトしました。"), "success")
-    return redirect(url_for("publishing.home"), 303)
+    response = redirect(url_for("publishing.home"), 303)
+    # Rosters kept for a lost connection do not stay on a telephone that others may use.
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 @accounts.route("/confirm/<token>", methods=["GET", "POST"])

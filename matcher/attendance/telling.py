@@ -1,12 +1,14 @@
 """Letters about who came."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from matcher.activities.models import Shift
 from matcher.attendance.models import AttendanceChange
 from matcher.attendance.wording import words_of
 from matcher.engagements.models import Companion, Engagement
 from matcher.engagements.queries import engagement_with_context
-from matcher.members.models import Member
+from matcher.members.models import Member, Organization
 from matcher.members.service import recipient_of
 from matcher.notices.letters import letter
 from matcher.notices.service import enqueue
@@ -29,6 +31,29 @@ def tell_corrected(change: AttendanceChange, *, now: datetime) -> None:
         reason=change.reason,
     )
     enqueue(message, recipient_of(engagement.member), now=now)
+
+
+def tell_asked(change: AttendanceChange, *, now: datetime) -> None:
+    """Tell the organizer what a member says is wrong in what was recorded of them."""
+    engagement = engagement_with_context(change.engagement_id)
+    if engagement is None:
+        return
+    organizer = engagement.shift.activity.organization
+    message = letter(
+        "attendance_asked",
+        str(change.id),
+        **_about(engagement, organizer),
+        name=engagement.member.name,
+        standing=words_of(change.after),
+        words=change.reason,
+    )
+    enqueue(message, recipient_of(organizer), now=now)
+
+
+def remind(organization: Organization, shifts: Sequence[Shift], key: str, *, now: datetime) -> None:
+    """Ask an organizer for what nobody has recorded of these shifts of theirs."""
+    message = letter("attendance_unrecorded", key, to=organization, shifts=shifts)
+    enqueue(message, recipient_of(organization), now=now)
 
 
 def _about(engagement: Engagement, to: Member) -> dict[str, object]:

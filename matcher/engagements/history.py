@@ -1,6 +1,6 @@
 """The history of one engagement, for those concerned: what happened, when, and by whom."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -20,22 +20,28 @@ def history_of(engagement: Engagement) -> list[Mapping[str, Any]]:
     return [_step(event, sides) for event in reversed(engagement.events)]
 
 
+def authors_of(engagement: Engagement) -> Callable[[int | None, Channel], str]:
+    """Return a function that tells which login did something to this engagement, and how."""
+    sides = _sides(engagement)
+    return lambda account_id, channel: _who(account_id, channel, sides)
+
+
 def _step(event: EngagementEvent, sides: Mapping[int, str]) -> Mapping[str, Any]:
     return {
         "when": datetime_ja(event.at),
         "datetime": iso_local(event.at),
         "title": step_of(event),
-        "who": _who(event, sides),
+        "who": _who(event.account_id, event.channel, sides),
         "note": event.reason if event.from_state is not event.to_state else "",
     }
 
 
-def _who(event: EngagementEvent, sides: Mapping[int, str]) -> str:
-    if event.account_id is None:
-        channel = Channel.AUTOMATIC if event.channel is Channel.WEB else event.channel
-        return channel_in_words(channel)
-    who = sides.get(event.account_id, str(_("支援センター")))
-    return str(_("%(who)s（%(how)s）", who=who, how=channel_in_words(event.channel)))
+def _who(account_id: int | None, channel: Channel, sides: Mapping[int, str]) -> str:
+    if account_id is None:
+        by_itself = Channel.AUTOMATIC if channel is Channel.WEB else channel
+        return channel_in_words(by_itself)
+    who = sides.get(account_id, str(_("支援センター")))
+    return str(_("%(who)s（%(how)s）", who=who, how=channel_in_words(channel)))
 
 
 def _sides(engagement: Engagement) -> Mapping[int, str]:

@@ -46,7 +46,7 @@ def record(
     gives no reason; of such a correction the member is told.
     """
     case = _Case(engagement, companion_id)
-    if mark.key and _is_known(mark.key):
+    if mark.key and is_known(mark.key):
         return Outcome.ALREADY
     at = rules.moment_of(mark, now=now)
     after = case.after(mark, at=at)
@@ -159,6 +159,7 @@ def _of(
     return table.engagement_id == engagement_id, whose
 
 
-def _is_known(key: str) -> bool:
+def is_known(key: str) -> bool:
+    """Tell whether a mark of this key has arrived already."""
     known = select(AttendanceChange.id).where(AttendanceChange.key == key)
     return db.session.scalar(known) is not None

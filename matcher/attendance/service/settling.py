@@ -54,14 +54,11 @@ def over_capacity() -> str:
 
 def _expected(engagement: Engagement) -> State | None:
     """Return the state in which an engagement was before anything was recorded of it."""
-    steps = select(EngagementEvent.to_state).where(
-        EngagementEvent.engagement_id == engagement.id,
-        EngagementEvent.to_state.not_in(RECORDED),
+    if engagement.state not in RECORDED:
+        return engagement.state
+    steps = select(EngagementEvent).where(
+        EngagementEvent.engagement_id == engagement.id, EngagementEvent.to_state.in_(RECORDED)
     )
-    last = db.session.scalar(steps.order_by(EngagementEvent.id.desc()).limit(1))
-    return last or (None if _has_steps(engagement) else engagement.state)
-
-
-def _has_steps(engagement: Engagement) -> bool:
-    steps = select(EngagementEvent.id).where(EngagementEvent.engagement_id == engagement.id)
-    return db.session.scalar(steps.limit(1)) is not None
+    newest_first = db.session.scalars(steps.order_by(EngagementEvent.id.desc()))
+    before = (step.from_state for step in newest_first if step.from_state not in RECORDED)
+    return next(before, None)

@@ -13,6 +13,7 @@ POLICY = "; ".join(
         "img-src 'self' data:{pictures}",
         "font-src 'self'",
         "connect-src 'self'",
+        "worker-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",

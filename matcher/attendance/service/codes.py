@@ -1,0 +1,66 @@
+"""What QR codes carry: words nobody can guess, and no more than one at a time."""
+
+from datetime import datetime
+from secrets import token_urlsafe
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from matcher.activities.models import Activity, Shift
+from matcher.attendance.models import MemberCode, ShiftCode
+from matcher.errors import NotFound
+from matcher.members.models import Member
+from matcher.shared.db import db
+
+_BYTES = 18
+
+
+def code_of_member(member_id: int) -> str | None:
+    """Return the code of a member, if one was made."""
+    return db.session.scalar(select(MemberCode.code).where(MemberCode.member_id == member_id))
+
+
+def code_of_shift(shift_id: int) -> str | None:
+    """Return the code on a shift's poster, if one was made."""
+    return db.session.scalar(select(ShiftCode.code).where(ShiftCode.shift_id == shift_id))
+
+
+def renew_member_code(member_id: int, *, now: datetime) -> str:
+    """Make a member's code; the one before is void."""
+    row = db.session.get(MemberCode, member_id) or MemberCode(member_id=member_id)
+    row.code, row.made_at = token_urlsafe(_BYTES), now
+    db.session.add(row)
+    return row.code
+
+
+def renew_shift_code(shift_id: int, *, now: datetime) -> str:
+    """Make the code of a shift's poster; the one before is void."""
+    row = db.session.get(ShiftCode, shift_id) or ShiftCode(shift_id=shift_id)
+    row.code, row.made_at = token_urlsafe(_BYTES), now
+    db.session.add(row)
+    return row.code
+
+
+def codes_of(member_ids: list[int]) -> dict[int, str]:
+    """Return the codes of these members, by their numbers."""
+    rows = select(MemberCode.member_id, MemberCode.code).where(MemberCode.member_id.in_(member_ids))
+    return dict(db.session.execute(rows).all())
+
+
+def member_of(code: str) -> Member | None:
+    """Return whose code this is."""
+    whose = select(Member).join(MemberCode, MemberCode.member_id == Member.id)
+    return db.session.scalars(whose.where(MemberCode.code == code)).one_or_none()
+
+
+def shift_of(code: str) -> Shift:
+    """Return on whose poster this code stands, with its activity; raise NotFound for none."""
+    poster = select(Shift).join(ShiftCode, ShiftCode.shift_id == Shift.id)
+    activity = joinedload(Shift.activity)
+    whole = poster.options(
+        activity.lazyload(Activity.roles), activity.joinedload(Activity.organization)
+    )
+    shift = db.session.scalars(whole.where(ShiftCode.code == code)).one_or_none()
+    if shift is None:
+        raise NotFound("code_is_over")
+    return shift
