@@ -26,7 +26,8 @@ def remind(consent: Consent, *, now: datetime) -> None:
 def tell_applicant(consent: Consent, kind: str, *, now: datetime, reason: str = "") -> None:
     """Tell the applicant what came of it."""
     engagement = db.session.get_one(Engagement, consent.engagement_id)
-    write(kind, Side.MEMBER, engagement, str(consent.id), now=now, reason=reason, consent=consent)
+    key = _key(consent)
+    write(kind, Side.MEMBER, engagement, key, now=now, reason=reason, consent=consent)
 
 
 def _write(kind: str, consent: Consent, *, now: datetime) -> None:
@@ -35,7 +36,7 @@ def _write(kind: str, consent: Consent, *, now: datetime) -> None:
         return
     message = letter(
         kind,
-        str(consent.id),
+        _key(consent),
         consent=consent,
         token=token_of(consent) if consent.school_id is None else "",
         engagement=whole,
@@ -51,3 +52,8 @@ def _recipient(consent: Consent) -> Recipient | None:
     if consent.email:
         return Recipient(name=consent.name, email=consent.email)
     return None
+
+
+def _key(consent: Consent) -> str:
+    """Return what names one request: the number of one that was withdrawn may come again."""
+    return f"{consent.id}:{consent.requested_at:%Y%m%d%H%M%S%f}"
