@@ -46,6 +46,9 @@ class Ties:
     def moved(self, shifts, *, actor, now):
         self.other += [shift.id for shift in shifts]
 
+    def settled(self, activity, *, now):
+        self.seats = [shift.capacity for role in activity.roles for shift in role.shifts]
+
 
 @pytest.fixture
 def ties(monkeypatch):
