@@ -14,6 +14,7 @@ from matcher.desk.service import (
     approvals,
     calls,
     changes,
+    consents,
     declarations,
     residents,
     reviews,
@@ -24,7 +25,8 @@ from matcher.desk.service.residents import Search
 from matcher.desk.service.scope import NOWHERE, Place
 from matcher.desk.service.shifts import Wanted
 from matcher.desk.service.waiting import Matter, waiting_for
-from matcher.engagements.rules import State
+from matcher.engagements.models import Consent
+from matcher.engagements.rules import Consenter, State
 from matcher.insurance.models import Accident, Declaration
 from matcher.insurance.rules import AccidentState
 from matcher.members.models import OrgStatus
@@ -102,6 +104,18 @@ def _confirmations(_now):
         NoticeFactory(kind="confirm_call", channel=NoticeChannel.CALL, address=phone)
         places.append(Place(area))
     return places
+
+
+def _consents(now):
+    pupils = [ResidentFactory(area=area) for area in AREAS]
+    for pupil in pupils:
+        waits = {"state": State.APPLIED, "awaits": Consenter.GUARDIAN}
+        engagement = EngagementFactory(member_id=pupil.id, **waits)
+        asked = {"engagement_id": engagement.id, "consenter": Consenter.GUARDIAN}
+        times = {"requested_at": now, "expires_at": now + timedelta(days=1)}
+        db.session.add(Consent(name="見本 花子", phone="0312345678", **asked, **times))
+    db.session.commit()
+    return pupils
 
 
 def _changes(now):
@@ -184,6 +198,7 @@ LISTS: dict[Matter, tuple[Callable[..., Any], Callable[..., Any]]] = {
         _confirmations,
         lambda actor, now: calls.confirmations_visible_to(actor, 1),
     ),
+    Matter.CONSENTS: (_consents, lambda actor, now: consents.consents_visible_to(actor, 1)),
     Matter.CHANGES: (_changes, lambda actor, now: changes.changes_visible_to(actor, 1)),
     Matter.STORIES: (_stories, lambda actor, now: stories.stories_visible_to(actor, 1)),
     Matter.DECLARATIONS: (

@@ -70,9 +70,10 @@ def menu() -> dict[str, Any]:
 def _menu() -> Iterator[NavItem]:
     yield _item(_("待っているもの"), "index")
     yield _item(_("電話と連絡"), "calls", "accounts", "mails")
+    yield _item(_("保護者・学校への確認"), "consents", "consent")
     yield _item(_("人手が足りない日程"), "shifts")
     yield _item(_("返事のない申込み"), "applications")
-    yield _item(_("登録している方"), "residents", "resident")
+    yield _item(_("登録している方"), "residents", "resident", "choose_shift", "apply_for")
     yield _item(_("団体の承認"), "organizations", "organization")
     yield _item(_("募集の公開"), "activities", "activity")
     yield _item(_("公開後の変更"), "changes")

@@ -45,11 +45,12 @@ def answer(id_: int, *, is_yes: bool, actor: Actor, now: datetime) -> State:
     speaking_for = replace(actor.by(Channel.TELEPHONE), memberships=self_)
     act = engagements.accept if is_yes else engagements.refuse
     act(engagement, actor=speaking_for, now=now)
-    _settle_calls_about(engagement, now=now)
+    settle_calls_about(engagement, now=now)
     return engagement.state
 
 
-def _settle_calls_about(engagement: Engagement, *, now: datetime) -> None:
+def settle_calls_about(engagement: Engagement, *, now: datetime) -> None:
+    """Take off the list what a person was told of an engagement while they were there."""
     steps = select(EngagementEvent.id, EngagementEvent.to_state).where(
         EngagementEvent.engagement_id == engagement.id
     )

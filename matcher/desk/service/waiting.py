@@ -10,6 +10,7 @@ from matcher.desk.service import (
     approvals,
     calls,
     changes,
+    consents,
     declarations,
     residents,
     reviews,
@@ -24,6 +25,7 @@ class Matter(StrEnum):
 
     CONFIRMATIONS = "confirmations"
     CALLS = "calls"
+    CONSENTS = "consents"
     MAILS = "mails"
     SHIFTS = "shifts"
     APPLICATIONS = "applications"
@@ -42,6 +44,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> Mapping[Matter, Waiting]:
     return {
         Matter.CONFIRMATIONS: calls.waiting_confirmations(actor),
         Matter.CALLS: calls.waiting_calls(actor),
+        Matter.CONSENTS: consents.waiting_consents(actor),
         Matter.MAILS: calls.waiting_mails(actor),
         Matter.SHIFTS: shifts.waiting_shifts(actor, now=now),
         Matter.APPLICATIONS: shifts.waiting_applications(actor, now=now),
