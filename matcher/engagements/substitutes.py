@@ -55,10 +55,18 @@ def call_off(shift: Shift, *, now: datetime) -> None:
     """Let those who were asked as substitutes know that nobody is needed any more, if so."""
     if seats.are_left(shift, 1):
         return
-    for engagement in db.session.scalars(_asked(shift.id)).all():
+    for engagement in db.session.scalars(_asked().where(Engagement.shift_id == shift.id)).all():
         reason = _("ほかの方の参加が決まったため")
         move(engagement, State.EXPIRED, actor=None, now=now, reason=reason, tell=())
         write("engagement_filled", Side.MEMBER, engagement, f"{engagement.id}:{now}", now=now)
+
+
+def call_off_all(*, now: datetime) -> None:
+    """Let all who were asked as substitutes know where the seats were taken otherwise."""
+    full = Shift.capacity.is_not(None) & (Shift.taken >= Shift.capacity)
+    asked = _asked().join(Engagement.shift).where(full)
+    for shift_id in sorted({one.shift_id for one in db.session.scalars(asked)}):
+        call_off(seats.lock(shift_id), now=now)
 
 
 def _ask(shift: Shift, *, now: datetime) -> tuple[Search, int]:
@@ -68,14 +76,12 @@ def _ask(shift: Shift, *, now: datetime) -> tuple[Search, int]:
     return (Search.ASKED, asked) if asked else (Search.NOBODY, 0)
 
 
-def _asked(shift_id: int) -> Select[Engagement]:
+def _asked() -> Select[Engagement]:
     """Return the statement for those whom the search has asked and who have not answered."""
     by_search = exists().where(
         EngagementEvent.engagement_id == Engagement.id,
         EngagementEvent.to_state == State.INVITED,
         EngagementEvent.channel == Channel.AUTOMATIC,
     )
-    asked = select(Engagement).where(
-        Engagement.shift_id == shift_id, Engagement.state == State.INVITED, by_search
-    )
+    asked = select(Engagement).where(Engagement.state == State.INVITED, by_search)
     return asked.order_by(Engagement.id)

@@ -11,6 +11,7 @@ from matcher.engagements.lotteries import draws_due, lotteries_without_promise
 from matcher.engagements.promises import promise
 from matcher.engagements.service import consenting
 from matcher.engagements.service.drawing import draw
+from matcher.engagements.substitutes import call_off_all
 from matcher.engagements.swaps import expire_swaps
 from matcher.engagements.undecided import organizers_to_remind, remind
 from matcher.engagements.waiting import expire_due, offer_idle_seats
@@ -32,6 +33,7 @@ def go_on() -> None:
         expire_due(now=now)
         offer_idle_seats(now=now)
         expire_swaps(now=now)
+        call_off_all(now=now)
 
 
 @huey.periodic_task(crontab(minute="*/5"))

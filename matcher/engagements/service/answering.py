@@ -11,6 +11,7 @@ from matcher.engagements.service.acting import begin, check_not_over, end, membe
 from matcher.engagements.service.entering import describe, enter, keep_companions, write_down
 from matcher.engagements.service.wishes import PLAIN, Wish
 from matcher.engagements.steps import move
+from matcher.engagements.substitutes import call_off
 from matcher.engagements.waiting import offer_free_seats
 
 
@@ -42,6 +43,7 @@ def accept(
     enter(engagement, member, wish or PLAIN, actor=actor, now=now, asked=True)
     if wish:
         keep_companions(engagement, wish)
+    call_off(shift, now=now)
 
 
 def refuse(engagement: Engagement, *, actor: Actor, now: datetime, reason: str = "") -> None:
