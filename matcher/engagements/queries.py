@@ -12,6 +12,7 @@ from matcher.activities.service.finding import is_coming
 from matcher.engagements.models import Draw, Engagement, EngagementEvent
 from matcher.engagements.rules import LIVE, SEATED, Span, State, Terms
 from matcher.engagements.rules.leaving import is_late
+from matcher.members.models import Resident
 from matcher.shared.db import db
 from matcher.shared.town import current_city
 from matcher.shared.web.paging import PER_PAGE, Page, offset
@@ -95,8 +96,9 @@ def applicants(activity_id: int) -> list[Engagement]:
     Who comes along is loaded too, and their steps: they tell whom the organizer knows
     (`rules.is_known`).
     """
+    residents = joinedload(Engagement.member).selectin_polymorphic([Resident])
     more = selectinload(Engagement.events), selectinload(Engagement.companions)
-    whole = _whole().options(*more)
+    whole = _whole().options(residents, *more)
     theirs = whole.join(Engagement.shift).where(Shift.activity_id == activity_id)
     return list(
         db.session.scalars(

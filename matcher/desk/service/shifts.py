@@ -10,8 +10,7 @@ from matcher.activities.models import Activity, ActivityStatus, Role, Shift, Wan
 from matcher.authz import Actor
 from matcher.desk.service.scope import Line, Query, Waiting, page_of, tally, within
 from matcher.engagements.models import Engagement
-from matcher.engagements.queries import shifts_left_late
-from matcher.engagements.rules import State
+from matcher.engagements.queries import shifts_left_late, to_be_decided
 from matcher.members.models import Organization
 from matcher.shared.web.paging import Page
 
@@ -51,7 +50,10 @@ class FreeSeats:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """The applications for one activity that its organizers have left open."""
+    """The applications for one activity that its organizers have left open.
+
+    `overdue` of them wait longer than their people were told, the first since `due_since`.
+    """
 
     activity_id: int
     title: str
@@ -62,6 +64,8 @@ class Unanswered:
     count: int
     since: datetime
     next_at: datetime | None
+    overdue: int
+    due_since: datetime | None
 
 
 def waiting_shifts(actor: Actor, *, now: datetime) -> Waiting:
@@ -89,12 +93,18 @@ def waiting_applications(actor: Actor, *, now: datetime) -> Waiting:
 
 
 def applications_visible_to(actor: Actor, number: int, *, now: datetime) -> Page[Unanswered]:
-    """Return a page of the activities with such applications, longest waiting first."""
+    """Return a page of the activities with such applications.
+
+    First those whose people wait longer than they were told, then the longest waiting.
+    """
     since, group = func.min(Engagement.updated_at), Organization
+    late = case((Engagement.decide_by <= now, Engagement.decide_by))
     columns = (Activity.id, Activity.title, Activity.area, group.id, group.name, group.phone)
-    counted = select(*columns, func.count(Engagement.id), since, func.min(Shift.starts_at))
+    sums = (func.count(Engagement.id), since, func.min(Shift.starts_at))
+    counted = select(*columns, *sums, func.count(late), func.min(late))
     grouped = _applied(counted, actor, now=now).group_by(*columns)
-    return page_of(grouped.order_by(since, Activity.id), number, _unanswered)
+    order = (func.min(late).asc().nulls_last(), since, Activity.id)
+    return page_of(grouped.order_by(*order), number, _unanswered)
 
 
 def _unfilled(actor: Actor, wanted: Wanted, *, now: datetime) -> Query:
@@ -122,17 +132,14 @@ def _lacks_people(wanted: Wanted, *, now: datetime) -> list[ColumnElement[bool]]
 
 
 def _applied(query: Query, actor: Actor, *, now: datetime) -> Query:
-    """Narrow a query to applications left open too long for what is still to come."""
+    """Narrow a query to what is left open too long, or longer than was told."""
+    too_long = or_(Engagement.updated_at <= now - PATIENCE, Engagement.decide_by <= now)
     return (
         query.join(Shift, Shift.id == Engagement.shift_id)
+        .join(Role, Role.id == Shift.role_id)
         .join(Activity, Activity.id == Shift.activity_id)
         .join(Organization, Organization.id == Activity.organization_id)
-        .where(
-            Engagement.state == State.APPLIED,
-            Engagement.updated_at <= now - PATIENCE,
-            or_(Shift.starts_at.is_(None), Shift.starts_at > now),
-            within(Activity.area, actor),
-        )
+        .where(*to_be_decided(now=now), too_long, within(Activity.area, actor))
     )
 
 

@@ -3,25 +3,26 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectMultipleField
-from wtforms.validators import ValidationError
+from wtforms import Field, SelectMultipleField, StringField
+from wtforms.validators import AnyOf, ValidationError
 
 from matcher.engagements.service import Decision, Decisions
-from matcher.shared.forms import ChoiceField, TextBlock, at_most
+from matcher.shared.forms import TextBlock, at_most
 
 
 class DecideForm(FlaskForm):
-    """Which applications, what with them, and a word for those who are told no."""
+    """Which applications, what with them, and a word for those who are told no.
+
+    Its names carry the date's number; the token, which all forms share, stands beside it.
+    """
+
+    class Meta(FlaskForm.Meta):
+        """Without a token of its own: the guard of all posts asks for the common one."""
+
+        csrf = False
 
     chosen = SelectMultipleField(_l("申し込んだ方"), coerce=int, validate_choice=False)
-    decision = ChoiceField(
-        _l("お返事"),
-        choices=[
-            (Decision.CONFIRM.value, _l("参加を確定する")),
-            (Decision.WAIT.value, _l("キャンセル待ちにする")),
-            (Decision.DECLINE.value, _l("今回は見送る")),
-        ],
-    )
+    decision = StringField(_l("お返事"), [AnyOf([decision.value for decision in Decision])])
     reason = TextBlock(
         _l("見送る方へのひとこと"),
         [at_most(500)],
@@ -42,7 +43,7 @@ class DecideForm(FlaskForm):
         """Return who is told what."""
         return Decisions(
             engagement_ids=tuple(self.chosen.data or ()),
-            decision=Decision(self.decision.data),
+            decision=Decision(str(self.decision.data)),
             reason=self.reason.text,
         )
 
