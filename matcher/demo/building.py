@@ -10,6 +10,7 @@ from sqlalchemy import inspect, select, text
 from matcher.accounts.models import Account
 from matcher.accounts.passwords import hash_password
 from matcher.activities.service.indexing import refresh_need
+from matcher.demo.attendance import gather_today, record_past
 from matcher.demo.ground import Ground
 from matcher.demo.groups import found_businesses, found_groups
 from matcher.demo.listings import post
@@ -22,6 +23,7 @@ from matcher.demo.logins import (
     login_of,
 )
 from matcher.demo.monday import correct, prepare
+from matcher.demo.parties import gather_parties
 from matcher.demo.residents import move_in
 from matcher.demo.ties import tie
 from matcher.desk.service.synonyms import add_usual
@@ -71,9 +73,13 @@ def build(size: Size, say: Say, *, now: datetime) -> None:
     hosts = [*groups, *(business for business, _account in businesses)]
     openings = post(ground, hosts, size.activities, lambda done: say("activities", done))
     say("engagements", tie(ground, people, businesses, openings))
+    record_past(ground)
     refresh_need(now=now)
     add_usual(now=now)
-    correct(ground, *choose_group())
+    group, account = choose_group()
+    gather_today(ground, group, people)
+    correct(ground, group, account)
+    gather_parties(ground, staff.staff, people, businesses[0][0], openings)
     say("notices", prepare(ground, staff, resident, people, openings))
 
 
