@@ -11,7 +11,7 @@ from matcher.errors import RuleBroken
 LONGEST_SIDE = 1600
 MOST_PIXELS = 40_000_000
 MOST_BYTES = 10 * 1024 * 1024
-KINDS = ("JPEG", "MPO", "PNG", "WEBP", "AVIF")
+KINDS = ("JPEG", "PNG", "WEBP", "AVIF")
 _QUALITY = 82
 _TAKEN = "RGB"
 

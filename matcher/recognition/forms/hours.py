@@ -70,16 +70,16 @@ class PeriodForm(FlaskForm):
 class CertificateForm(FlaskForm):
     """For which days a certificate is made."""
 
-    first = DayField(_l("はじめの日"), [Required()])
-    last = DayField(_l("おわりの日"), [Required()])
+    first_day = DayField(_l("はじめの日"), [Required()])
+    last_day = DayField(_l("おわりの日"), [Required()])
 
-    def validate_last(self, field: Field) -> None:
+    def validate_last_day(self, field: Field) -> None:
         """Refuse a period that cannot be."""
-        _check(self.first.data, field.data)
+        _check(self.first_day.data, field.data)
 
     def to_period(self) -> Period:
         """Return the days."""
-        return Period(self.first.data, self.last.data)
+        return Period(self.first_day.data, self.last_day.data)
 
 
 class CodeForm(FlaskForm):

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Form, RadioField
+from wtforms.validators import ValidationError
 
 from matcher.recognition.models import Reflection
 from matcher.recognition.service.reflections import Look
@@ -18,8 +19,8 @@ _LONGEST = 1000
 class ScoreField(RadioField):
     """One of five answers in words, from best to worst; none is an answer too."""
 
-    def __init__(self, label: str, choices: Choices) -> None:
-        super().__init__(label, choices=list(choices), validate_choice=False)
+    def __init__(self, label: str, choices: Choices, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(label, choices=lambda: list(choices), validate_choice=False, **kwargs)
 
     @property
     def score(self) -> int | None:
@@ -33,7 +34,7 @@ class ScoreField(RadioField):
     def pre_validate(self, _form: object) -> None:
         """Refuse what is not on the list."""
         if self.data and self.score is None:
-            raise ValueError(_("一覧の中から選んでください。"))
+            raise ValidationError(_("一覧の中から選んでください。"))
 
 
 class OwnReflectionForm(FlaskForm):

@@ -49,6 +49,16 @@ class FigureForm(Form):
             raise ValidationError(_("何の数か、入力してください。"))
 
 
+class FigureList(FieldList):
+    """Several things that were counted; each row says itself what is wrong with it."""
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 - what wtforms takes
+        """Say above the form that a row is to be looked at."""
+        sound: bool = super().validate(*args, **kwargs)
+        self.errors = [] if sound else [_("それぞれの欄をご確認ください。")]
+        return sound
+
+
 class ReportForm(FlaskForm):
     """A report as it becomes a story."""
 
@@ -62,7 +72,12 @@ class ReportForm(FlaskForm):
     )
     people = NumberField(_l("参加した人数（のべ）"), [between(0, MOST)])
     hours = NumberField(_l("活動時間の合計（時間）"), [between(0, MOST)])
-    figures = FieldList(FormField(FigureForm), min_entries=MOST_FIGURES, max_entries=MOST_FIGURES)
+    figures = FigureList(
+        FormField(FigureForm),
+        _l("ほかに数えたもの"),
+        min_entries=MOST_FIGURES,
+        max_entries=MOST_FIGURES,
+    )
     quotes = ChoicesField(
         _l("紹介する感想"),
         choices=[],

@@ -56,7 +56,7 @@ def certify(member_id: int) -> Page:
     with transaction():
         certificates.issue(member, form.to_period(), actor=actor, now=utcnow())
     flash(_("活動証明書ができました。下の一覧から開いて、印刷できます。"), "success")
-    first, last = form.first.data, form.last.data
+    first, last = form.first_day.data, form.last_day.data
     back = url_for("recognition.hours", member_id=member_id, first=first, last=last)
     return redirect(f"{back}#certificates", 303)
 
@@ -124,7 +124,7 @@ def _page(member: Member, actor: Actor, certificate_form: CertificateForm | None
 
 def _certificate_form(period: Period) -> CertificateForm:
     last = min(period.last, max(today(), period.first))
-    return CertificateForm(formdata=None, data={"first": period.first, "last": last})
+    return CertificateForm(formdata=None, data={"first_day": period.first, "last_day": last})
 
 
 def _years(member_id: int, period: Period) -> list[NavItem]:

@@ -1,17 +1,16 @@
 """The photographs of a story: taken in, taken away, shown."""
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from matcher.errors import RuleBroken
 from matcher.extensions import limiter
-from matcher.recognition.forms import PhotographForm, ReportForm
-from matcher.recognition.forms.report import kept
+from matcher.recognition.forms import PhotographForm
 from matcher.recognition.pictures import Picture, taken_in
 from matcher.recognition.routes.blueprint import Page, recognition
-from matcher.recognition.routes.reports import edit_page, story_to_write
+from matcher.recognition.routes.reports import story_to_write
+from matcher.recognition.rules.telling import MOST_PHOTOGRAPHS
 from matcher.recognition.service import photographs as service
-from matcher.recognition.service import quoting
 from matcher.shared.clock import utcnow
 from matcher.shared.db import transaction
 from matcher.shared.web import acting, current_actor, public, signed_in
@@ -21,17 +20,18 @@ KEPT_SECONDS = 3600
 """So long a browser shows a photograph without asking whether it is still there."""
 
 
-@recognition.post("/stories/<int:story_id>/photographs")
+@recognition.route("/stories/<int:story_id>/photographs", methods=["GET", "POST"])
 @signed_in
-@limiter.limit("120 per hour")
+@limiter.limit("120 per hour", methods=["POST"])
 def add_photograph(story_id: int) -> Page:
     """Put one photograph to a report."""
     story = story_to_write(story_id)
     form = PhotographForm()
     picture = _picture(form) if form.validate_on_submit() else None
     if picture is None:
-        fields = ReportForm(quoting.quotable(story.activity_id), formdata=None, data=kept(story))
-        return edit_page(story, fields, form)
+        return render_template(
+            "recognition/photograph.html", story=story, form=form, most=MOST_PHOTOGRAPHS
+        )
     with transaction():
         service.add(story_id, picture, form.alt.text, actor=acting(), now=utcnow())
     flash(_("写真を加えました。"), "success")

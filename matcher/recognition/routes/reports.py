@@ -12,7 +12,7 @@ from matcher.activities.models import Activity
 from matcher.activities.service.reading import visible_activity
 from matcher.authz import Permission
 from matcher.recognition.cards import picture
-from matcher.recognition.forms import PhotographForm, ReportForm
+from matcher.recognition.forms import ReportForm
 from matcher.recognition.forms.report import kept
 from matcher.recognition.models import Story
 from matcher.recognition.queries import recorded
@@ -53,7 +53,14 @@ def edit_story(story_id: int) -> Page:
     story = story_to_write(story_id)
     form = ReportForm(quoting.quotable(story.activity_id), data=kept(story))
     if _looks_only(form, story.activity_id) or not form.validate_on_submit():
-        return edit_page(story, form, PhotographForm(formdata=None))
+        return render_template(
+            "recognition/edit_story.html",
+            story=story,
+            is_open=story.status in OPEN,
+            pictures=[picture(story, photograph) for photograph in story.photographs],
+            takes_more=len(story.photographs) < MOST_PHOTOGRAPHS,
+            **_fields(form, story.activity_id),
+        )
     with transaction():
         story = reports.change(story_id, _report(form, story.activity_id), now=utcnow())
     return _to_story(story, _("報告を保存しました。"))
@@ -74,19 +81,6 @@ def story_to_write(story_id: int) -> Story:
     story = reports.story_of(story_id)
     authorise(Permission.WRITE_REPORT, story.activity)
     return story
-
-
-def edit_page(story: Story, form: ReportForm, photograph_form: PhotographForm) -> str:
-    """Return the page on which a report is written."""
-    return render_template(
-        "recognition/edit_story.html",
-        story=story,
-        is_open=story.status in OPEN,
-        pictures=[picture(story, photograph) for photograph in story.photographs],
-        photograph_form=photograph_form,
-        takes_more=len(story.photographs) < MOST_PHOTOGRAPHS,
-        **_fields(form, story.activity_id),
-    )
 
 
 def _to_story(story: Story, words: str) -> Response:

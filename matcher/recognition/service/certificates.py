@@ -39,26 +39,10 @@ def issue(member: Member, period: Period, *, actor: Actor, now: datetime) -> Cer
         raise RuleBroken("certificate_is_for_residents")
     # One after the other, so that two taps make one certificate.
     db.session.execute(select(Member.id).where(Member.id == member.id).with_for_update())
-    lines, minutes = _on_record(member.id, period)
+    lines = _on_record(member.id, period)
     if not lines:
         raise RuleBroken("no_hours_in_period")
-    same = _alike(member, period, lines)
-    if same is not None:
-        return same
-    certificate = Certificate(
-        member_id=member.id,
-        code=new_code(),
-        name=member.name,
-        first_day=period.first,
-        last_day=period.last,
-        minutes=minutes,
-        lines=lines,
-        issued_at=now,
-        issued_by=actor.account_id,
-    )
-    db.session.add(certificate)
-    db.session.flush()
-    return certificate
+    return _alike(member, period, lines) or _new(member, period, lines, actor=actor, now=now)
 
 
 def revoke(certificate_id: int, member_id: int, note: str, *, now: datetime) -> Certificate:
@@ -96,13 +80,31 @@ def proof_of(code: str | None) -> Proof | None:
     wanted = select(Certificate).where(Certificate.code == (code or ""))
     found = db.session.scalars(wanted).one_or_none()
     period = Period(found.first_day, found.last_day) if found else _ANY
-    lines, _minutes = _on_record(found.member_id if found else NOBODY, period)
+    lines = _on_record(found.member_id if found else NOBODY, period)
     return Proof(found, is_changed=_hours(lines) != _hours(found.lines)) if found else None
 
 
-def _on_record(member_id: int, period: Period) -> tuple[list[dict[str, Any]], int]:
-    rows = attended_between([member_id], period.first, period.last)
-    return [_line(row) for row in rows], sum(row.minutes for row in rows)
+def _new(
+    member: Member, period: Period, lines: list[dict[str, Any]], *, actor: Actor, now: datetime
+) -> Certificate:
+    certificate = Certificate(
+        member_id=member.id,
+        code=new_code(),
+        name=member.name,
+        first_day=period.first,
+        last_day=period.last,
+        minutes=sum(line["minutes"] for line in lines),
+        lines=lines,
+        issued_at=now,
+        issued_by=actor.account_id,
+    )
+    db.session.add(certificate)
+    db.session.flush()
+    return certificate
+
+
+def _on_record(member_id: int, period: Period) -> list[dict[str, Any]]:
+    return [_line(row) for row in attended_between([member_id], period.first, period.last)]
 
 
 def _hours(lines: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
