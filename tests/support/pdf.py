@@ -2,10 +2,12 @@
 
 import re
 import zlib
+from collections.abc import Iterator
 
 _OBJECT = re.compile(rb"(\d+) 0 obj(.*?)endobj", re.DOTALL)
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
-_DRAWN = re.compile(rb"/(f\d+) [\d.]+ Tf|\(((?:\\.|[^\\()])*)\)|(ET)", re.DOTALL)
+_TOKEN = re.compile(rb"/(f\d+) [\d.]+ Tf|(\()|\b(ET)\b")
+_INSIDE = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _MEANING = re.compile(r"<([0-9A-F]{4})> <([0-9A-F]+)>")
@@ -27,10 +29,32 @@ def _page(page: bytes, objects: Objects) -> str:
         for name, number in named
     }
     drawn, font = "", b""
-    for chosen, letters, end in _DRAWN.findall(_stream(objects[_reference(page, b"Contents")])):
+    for chosen, letters, end in _drawn(_stream(objects[_reference(page, b"Contents")])):
         font = chosen or font
         drawn += "\n" if end else _read(letters, fonts.get(font, {}))
     return drawn
+
+
+def _drawn(stream: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Yield the fonts that are chosen, the strings that are drawn, and the ends of runs."""
+    place = 0
+    while token := _TOKEN.search(stream, place):
+        place, letters = token.end(), b""
+        if token[2]:
+            place = _end_of_string(stream, token.end())
+            letters = stream[token.end() : place - 1]
+        yield token[1] or b"", letters, token[3] or b""
+
+
+def _end_of_string(stream: bytes, place: int) -> int:
+    """Return where a string ends: parentheses inside it are escaped or in pairs."""
+    depth = 1
+    while depth:
+        found = _INSIDE.search(stream, place)
+        assert found, "a string without an end"
+        place = found.end()
+        depth += {b"(": 1, b")": -1}.get(found[0], 0)
+    return place
 
 
 def _reference(body: bytes, key: bytes) -> int:
@@ -47,7 +71,8 @@ def _stream(body: bytes) -> bytes:
 
 def _meanings(table: bytes) -> Meanings:
     pairs = _MEANING.findall(_stream(table).decode())
-    return {int(glyph, 16): bytes.fromhex(word).decode("utf-16-be") for glyph, word in pairs}
+    words = ((int(glyph, 16), bytes.fromhex(word)) for glyph, word in pairs)
+    return {glyph: word.decode("utf-16-be") for glyph, word in words if glyph}
 
 
 def _read(letters: bytes, meanings: Meanings) -> str:

@@ -18,22 +18,18 @@ class RulesForm(FlaskForm):
         [FileRequired(_l("ファイルを選んでください。"))],
         description=_l("PDF、Word（docx）、または写真（JPEG・PNG）。5MBまで。"),
     )
-    data_: bytes = b""
+    content = b""
 
     def validate_file(self, field: FileField) -> None:
         """Refuse what is not a file of these kinds by its content."""
         if not field.data:
             return
-        self.data_ = field.data.stream.read(MOST_BYTES + 1)
+        with field.data.stream as stream:
+            self.content = stream.read(MOST_BYTES + 1)
         try:
-            kind_of(self.data_)
+            kind_of(self.content)
         except RuleBroken as error:
             raise ValidationError(say(error)) from error
-
-    @property
-    def content(self) -> bytes:
-        """Return the file itself."""
-        return self.data_
 
     @property
     def filename(self) -> str:
