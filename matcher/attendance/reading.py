@@ -7,13 +7,15 @@ from sqlalchemy.orm import joinedload
 
 from matcher.activities.models import Activity, Role, Shift
 from matcher.attendance.models import Attendance, AttendanceChange
+from matcher.attendance.queries import unrecorded
 from matcher.authz import Actor, Permission, can
 from matcher.engagements.models import Companion, Engagement
-from matcher.engagements.rules import KNOWN
+from matcher.engagements.rules import KNOWN, MET
 from matcher.errors import NotFound
 from matcher.shared.clock import from_local, local_date
 from matcher.shared.db import db
 
+MOST_SHIFTS = 60
 _WHOLE_DAY = timedelta(days=1)
 
 
@@ -31,6 +33,31 @@ def shifts_on(activity_id: int, day: date) -> list[Shift]:
     theirs = Shift.activity_id == activity_id, Shift.cancelled_at.is_(None)
     that_day = _whole().where(*theirs, _is_on(day))
     return list(db.session.scalars(that_day.order_by(Shift.starts_at, Shift.id)))
+
+
+def shifts_of_group(organization_id: int, day: date) -> list[Shift]:
+    """Return a group's shifts of a day, and those it holds whenever people agree to meet."""
+    with_people = select(Engagement.id).where(
+        Engagement.shift_id == Shift.id, Engagement.state.in_(MET)
+    )
+    theirs = (
+        _whole()
+        .join(Shift.activity)
+        .where(
+            Activity.organization_id == organization_id,
+            Shift.cancelled_at.is_(None),
+            or_(_is_on(day), and_(Shift.starts_at.is_(None), with_people.exists())),
+        )
+    )
+    soonest = theirs.order_by(Shift.starts_at.asc().nulls_last(), Shift.id)
+    return list(db.session.scalars(soonest.limit(MOST_SHIFTS)))
+
+
+def unrecorded_of(organization_id: int, *, now: datetime) -> list[tuple[Shift, int]]:
+    """Return a group's shifts that are over with people nobody recorded, the latest first."""
+    waiting = unrecorded(before=now).where(Activity.organization_id == organization_id)
+    latest = waiting.order_by(Shift.starts_at.desc(), Shift.id).limit(MOST_SHIFTS)
+    return [(shift, people) for shift, people in db.session.execute(latest)]
 
 
 def engagements_now(member_id: int, actor: Actor, *, now: datetime) -> list[Engagement]:

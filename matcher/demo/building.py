@@ -22,6 +22,7 @@ from matcher.demo.logins import (
     employ,
     login_of,
 )
+from matcher.demo.lots import let_wait
 from matcher.demo.monday import correct, prepare
 from matcher.demo.parties import gather_parties
 from matcher.demo.residents import move_in
@@ -80,6 +81,7 @@ def build(size: Size, say: Say, *, now: datetime) -> None:
     gather_today(ground, group, people)
     correct(ground, group, account)
     gather_parties(ground, staff.staff, people, businesses[0][0], openings)
+    let_wait(ground, people, openings)
     say("notices", prepare(ground, staff, resident, people, openings))
 
 

@@ -12,6 +12,7 @@ from matcher.desk.imports.models import ImportKind, ImportReview
 from matcher.desk.service import (
     accidents,
     approvals,
+    attendance,
     calls,
     changes,
     consents,
@@ -74,6 +75,17 @@ def _applications(_now):
     for activity in activities:
         shift = ShiftFactory(role_id=RoleFactory(activity_id=activity.id).id)
         EngagementFactory(shift_id=shift.id, state=State.APPLIED)
+    return activities
+
+
+def _attendance(now):
+    activities = [ActivityFactory(area=area) for area in AREAS]
+    for activity in activities:
+        role = RoleFactory(activity_id=activity.id)
+        shift = ShiftFactory(role_id=role.id, starts_at=now - timedelta(days=9))
+        EngagementFactory(shift_id=shift.id)
+        ShiftFactory(role_id=role.id, starts_at=now - timedelta(days=9))
+        EngagementFactory(shift_id=ShiftFactory(role_id=role.id, starts_at=now).id)
     return activities
 
 
@@ -185,6 +197,10 @@ LISTS: dict[Matter, tuple[Callable[..., Any], Callable[..., Any]]] = {
     Matter.APPLICATIONS: (
         _applications,
         lambda actor, now: shifts.applications_visible_to(actor, 1, now=now),
+    ),
+    Matter.ATTENDANCE: (
+        _attendance,
+        lambda actor, now: attendance.attendance_visible_to(actor, 1, now=now),
     ),
     Matter.RESIDENTS: (
         _residents,

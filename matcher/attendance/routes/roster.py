@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matcher.attendance.forms import WalkInForm
-from matcher.attendance.pages import Sheet, is_too_early, sheet_of
+from matcher.attendance.pages import Sheet, is_too_early, papers_of, sheet_of
+from matcher.attendance.reading import shifts_of_group, unrecorded_of
 from matcher.attendance.routes.blueprint import (
     Page,
     attendance,
@@ -16,11 +17,13 @@ from matcher.attendance.rules import Mark
 from matcher.attendance.service.tapping import Tap, person_on, tap
 from matcher.attendance.service.walk_ins import walk_in
 from matcher.attendance.wording import answer_of
+from matcher.authz import Permission, can
 from matcher.errors import NotFound
+from matcher.members.models import Organization
 from matcher.shared.channel import Channel
-from matcher.shared.clock import to_local, utcnow
-from matcher.shared.db import transaction
-from matcher.shared.web import signed_in
+from matcher.shared.clock import local_date, to_local, utcnow
+from matcher.shared.db import load, transaction
+from matcher.shared.web import acting, authorise, signed_in
 
 CAMERA = "camera=(self), microphone=(), geolocation=()"
 
@@ -73,6 +76,22 @@ def day(activity_id: int, day: str) -> Page:
     now = utcnow()
     sheets = [sheet_of(shift, now=now) for shift in shifts]
     return render_template("attendance/day.html", sheets=sheets, day=day)
+
+
+@attendance.get("/organizations/<int:organization_id>/rosters")
+@signed_in
+def today(organization_id: int) -> Page:
+    """Show a group its rosters of today, and where nobody has recorded yet who came."""
+    organization, now = load(Organization, organization_id), utcnow()
+    if not can(acting(), Permission.ACT_FOR_MEMBER, organization):
+        authorise(Permission.EDIT_MEMBER, organization)
+    shifts = shifts_of_group(organization_id, local_date(now))
+    return render_template(
+        "attendance/today.html",
+        organization=organization,
+        sheets=papers_of(shifts, now=now),
+        unrecorded=unrecorded_of(organization_id, now=now),
+    )
 
 
 def _roster(shift_id: int, form: WalkInForm) -> Response:

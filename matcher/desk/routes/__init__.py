@@ -2,6 +2,7 @@
 
 from matcher.desk.routes import (
     approvals,
+    attendance,
     calls,
     changes,
     index,
@@ -17,6 +18,7 @@ from matcher.desk.routes.blueprint import desk
 
 __all__ = [
     "approvals",
+    "attendance",
     "calls",
     "changes",
     "desk",

@@ -73,6 +73,7 @@ def _menu() -> Iterator[NavItem]:
     yield _item(_("保護者・学校への確認"), "consents", "consent")
     yield _item(_("人手が足りない日程"), "shifts")
     yield _item(_("返事のない申込み"), "applications")
+    yield _item(_("出欠が未記録の日程"), "attendance")
     yield _item(_("登録している方"), "residents", "resident", "choose_shift", "apply_for")
     yield _item(_("団体の承認"), "organizations", "organization")
     yield _item(_("募集の公開"), "activities", "activity")

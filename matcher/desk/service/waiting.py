@@ -8,6 +8,7 @@ from matcher.authz import Actor
 from matcher.desk.service import (
     accidents,
     approvals,
+    attendance,
     calls,
     changes,
     consents,
@@ -29,6 +30,7 @@ class Matter(StrEnum):
     MAILS = "mails"
     SHIFTS = "shifts"
     APPLICATIONS = "applications"
+    ATTENDANCE = "attendance"
     ORGANIZATIONS = "organizations"
     ACTIVITIES = "activities"
     CHANGES = "changes"
@@ -48,6 +50,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> Mapping[Matter, Waiting]:
         Matter.MAILS: calls.waiting_mails(actor),
         Matter.SHIFTS: shifts.waiting_shifts(actor, now=now),
         Matter.APPLICATIONS: shifts.waiting_applications(actor, now=now),
+        Matter.ATTENDANCE: attendance.waiting_attendance(actor, now=now),
         Matter.ORGANIZATIONS: approvals.waiting_organizations(actor),
         Matter.ACTIVITIES: approvals.waiting_activities(actor),
         Matter.CHANGES: changes.waiting_changes(actor),

@@ -4,7 +4,6 @@ import { keepPage } from "../roster/keeping.js";
 import { Lines } from "../roster/lines.js";
 import { Queue } from "../roster/queue.js";
 import { ask, send, SignedOut } from "../roster/sending.js";
-import { findIn } from "../roster/finding.js";
 
 const AT_ONCE = 20;
 const FIRST_WAIT = 2000;
