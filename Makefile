@@ -48,8 +48,9 @@ format: $(VENV)/.dev ## Put the code into the house's form
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 
-races: $(VENV)/.dev ## Let twenty people at once do everything with one shift (ROUNDS=200)
-	@STORM_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/engagements/test_storm.py $(ARGS)
+races: $(VENV)/.dev ## Let twenty at once do everything with a shift, and lives go every way (ROUNDS=200)
+	@STORM_ROUNDS=$(ROUNDS) LIFE_EXAMPLES=$(ROUNDS) $(BIN)/python -m pytest \
+		tests/engagements/test_storm.py tests/engagements/test_state_machine.py $(ARGS)
 
 bench: $(VENV)/.dev ## Measure the pages beside a bare Flask hello (SIZE=small or full)
 	@$(BIN)/python -m tests.bench --size $(SIZE)
