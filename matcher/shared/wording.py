@@ -96,6 +96,9 @@ WORDS: dict[str, Callable[[], str]] = {
     "checkin_is_over": lambda: _(
         "この活動の受付は終わりました。出欠のことは、主催者にお尋ねください。"
     ),
+    "ask_at_reception": lambda: _(
+        "この画面からは受け付けられません。受付の人に声をかけてください。"
+    ),
     "not_recorded_yet": lambda: _("出欠はまだ記録されていません。主催者にお尋ねください。"),
     "move_elsewhere": lambda: _("変更できるのは、同じ活動の別の日程だけです。"),
     "change_full": lambda: _("その日程は、席が埋まりました。元の日程のままです。"),
