@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import pytest
@@ -107,7 +107,7 @@ class Life(RuleBasedStateMachine):
             still = [row for row in after[1] if row[1] is State.WAITLISTED and row[0] not in busy]
             for person, state, seats, queued_at, _override in after[1]:
                 if state is State.OFFERED and was.get(person) is State.WAITLISTED:
-                    assert all(row[2] > seats for row in still if row[3] < queued_at)
+                    assert all(row[2] > seats for row in still if _earlier(row[3], queued_at))
 
     @invariant()
     def nobody_has_promised_the_same_hour_twice_unless_the_staff_said_so(self) -> None:
@@ -127,6 +127,10 @@ class Life(RuleBasedStateMachine):
         return [
             (shift, *self.seen[shift]) for shift, start in enumerate(STARTS) if start > self.now
         ]
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and other is not None and one < other
 
 
 def _is_whole(steps: list[tuple[State | None, State]]) -> None:

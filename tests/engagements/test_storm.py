@@ -91,7 +91,9 @@ def seats_are_those_of_the_seated(shift_id: int) -> None:
         Engagement.shift_id == shift_id, Engagement.state.in_(SEATED)
     )
     assert shift.capacity is not None
-    assert shift.taken == db.session.scalar(held) <= shift.capacity
+    seated = db.session.scalar(held) or 0
+    assert shift.taken == seated
+    assert seated <= shift.capacity
 
 
 def nobody_waits_for_a_free_seat(shift_id: int) -> None:

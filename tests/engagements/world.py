@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from flask import Flask
@@ -107,13 +108,17 @@ class World:
         with self.app.app_context():
             draws = draws_due(now=now)
             consents, begun = consenting.overdue_consents(now=now), shifts_begun(now=now)
-        for shift_id in draws:
-            self.do(lambda _w, id_=shift_id: draw(id_, actor=None, now=now))
-        for consent_id in consents:
-            self.do(lambda _w, id_=consent_id: consenting.expire(id_, now=now))
-        for shift_id in begun:
-            self.do(lambda _w, id_=shift_id: end_waiting(id_, now=now))
+        due = [
+            *(partial(draw, shift_id, actor=None, now=now) for shift_id in draws),
+            *(partial(consenting.expire, consent_id, now=now) for consent_id in consents),
+            *(partial(end_waiting, shift_id, now=now) for shift_id in begun),
+        ]
+        for deed in due:
+            self._do_alone(deed)
         self.do(lambda _w: offer_idle_seats(now=now))
+
+    def _do_alone(self, deed: Callable[[], object]) -> None:
+        self.do(lambda _world: deed())
 
     def look(self) -> list[tuple[tuple[Any, ...], list[Row]]]:
         """Return for each shift its seats, then who is tied to it, by their place in the world."""
