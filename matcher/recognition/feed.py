@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from matcher.recognition.addresses import whole_address
 from matcher.recognition.models import Story
 from matcher.shared.text import shorten
 from matcher.shared.town import current_city
@@ -20,11 +20,11 @@ _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 def feed_of(stories: Sequence[Story]) -> bytes:
     """Return the feed of these stories, the newest first."""
     feed = Element("feed", {"xmlns": _ATOM, "xml:lang": "ja"})
-    here = _address("recognition.feed")
+    here = whole_address("recognition.feed")
     _say(feed, "title", str(_("活動の報告：%(city)s", city=current_city().name)))
     _say(feed, "id", here)
     SubElement(feed, "link", {"rel": "self", "href": here})
-    SubElement(feed, "link", {"href": _address("recognition.stories")})
+    SubElement(feed, "link", {"href": whole_address("recognition.stories")})
     newest = max((story.updated_at for story in stories), default=_BEGINNING)
     _say(feed, "updated", iso_local(newest))
     _say(SubElement(feed, "author"), "name", current_city().centre.name)
@@ -36,7 +36,7 @@ def feed_of(stories: Sequence[Story]) -> bytes:
 
 def _entry(feed: Element, story: Story) -> None:
     entry = SubElement(feed, "entry")
-    address = _address("recognition.story", story_id=story.id)
+    address = whole_address("recognition.story", story_id=story.id)
     _say(entry, "title", story.title)
     _say(entry, "id", address)
     SubElement(entry, "link", {"href": address})
@@ -48,8 +48,3 @@ def _entry(feed: Element, story: Story) -> None:
 
 def _say(parent: Element, name: str, words: str) -> None:
     SubElement(parent, name).text = words
-
-
-def _address(endpoint: str, story_id: int | None = None) -> str:
-    base: str = current_app.config["BASE_URL"]
-    return base + url_for(endpoint, story_id=story_id)

@@ -6,9 +6,9 @@ from io import BytesIO
 from typing import Any
 
 import segno
-from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from matcher.recognition.addresses import whole_address
 from matcher.recognition.models import Certificate
 from matcher.recognition.rules.codes import in_groups
 from matcher.recognition.rules.periods import Period, fiscal_year
@@ -32,9 +32,7 @@ def number_of(certificate: Certificate) -> str:
 
 def address_of(certificate: Certificate) -> str:
     """Return where everybody can see that it is true."""
-    base: str = current_app.config["BASE_URL"]
-    code = in_groups(certificate.code)
-    return base + url_for("recognition.certificate", code=code)
+    return whole_address("recognition.certificate", code=in_groups(certificate.code))
 
 
 def _words(certificate: Certificate) -> dict[str, Any]:

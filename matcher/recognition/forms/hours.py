@@ -1,8 +1,6 @@
 """For which period hours are shown and certified, and the code of a certificate."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
@@ -14,9 +12,7 @@ from wtforms.validators import ValidationError
 from matcher.errors import RuleBroken
 from matcher.recognition.rules.codes import typed_code
 from matcher.recognition.rules.periods import Period, check_period, fiscal_year, year_of
-from matcher.recognition.wording import fiscal_year_ja
 from matcher.shared.forms import (
-    ChoiceField,
     DayField,
     Required,
     TextBlock,
@@ -25,7 +21,7 @@ from matcher.shared.forms import (
 )
 from matcher.shared.wording import say
 
-YEARS = 6
+YEARS = 5
 """So many fiscal years are offered; any other period is typed."""
 
 
@@ -37,7 +33,6 @@ class PeriodForm(FlaskForm):
 
         csrf = False
 
-    year = ChoiceField(_l("年度"), choices=[])
     first = DayField(_l("はじめの日"))
     last = DayField(_l("おわりの日"))
 
@@ -45,17 +40,12 @@ class PeriodForm(FlaskForm):
         self.today = today
         super().__init__(formdata=request.args)
 
-    def process(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - what wtforms takes
-        """Offer the last years before what was asked is read."""
-        self["year"].choices = _years(self.today)
-        super().process(*args, **kwargs)
-
     def to_period(self) -> Period:
-        """Return the days typed, else the year chosen, else the present one."""
+        """Return the days typed, else the year asked for, else the present one."""
         if self.validate() and self.first.data and self.last.data:
             return Period(self.first.data, self.last.data)
-        usable = not self.year.errors and self.year.code and not (self.first.data or self.last.data)
-        return year_of(int(str(self.year.code)) if usable else fiscal_year(self.today))
+        years = {str(year): year for year in years_until(self.today)}
+        return year_of(years.get(request.args.get("year", ""), fiscal_year(self.today)))
 
     def validate_first(self, field: Field) -> None:
         """Ask for both days or none."""
@@ -113,9 +103,10 @@ class RevokeForm(FlaskForm):
     )
 
 
-def _years(today: date) -> Sequence[tuple[str, str]]:
+def years_until(today: date) -> range:
+    """Return the fiscal years offered, the present one first."""
     latest = fiscal_year(today)
-    return [(str(year), fiscal_year_ja(year)) for year in range(latest, latest - YEARS, -1)]
+    return range(latest, latest - YEARS, -1)
 
 
 def _check(first: date | None, last: date | None) -> None:

@@ -10,10 +10,11 @@ from matcher.errors import Conflict, NotFound
 from matcher.members.models import Member, MemberKind
 from matcher.members.service import members_of
 from matcher.recognition.forms import CertificateForm, PeriodForm, RevokeForm
+from matcher.recognition.forms.hours import years_until
 from matcher.recognition.paper import number_of, paper_of
 from matcher.recognition.queries import thanks_received
 from matcher.recognition.routes.blueprint import Page, recognition
-from matcher.recognition.rules.periods import Period, fiscal_year
+from matcher.recognition.rules.periods import Period
 from matcher.recognition.service import certificates
 from matcher.recognition.service.hours import hours_of
 from matcher.recognition.wording import fiscal_year_ja, period_ja
@@ -21,8 +22,6 @@ from matcher.shared.clock import today, utcnow
 from matcher.shared.db import load, transaction
 from matcher.shared.web import acting, authorise, signed_in
 from matcher.shared.web.navigation import NavItem
-
-YEARS = 4
 
 
 @recognition.get("/me/hours")
@@ -128,8 +127,7 @@ def _certificate_form(period: Period) -> CertificateForm:
 
 
 def _years(member_id: int, period: Period) -> list[NavItem]:
-    latest = fiscal_year(today())
-    return [_year(member_id, number, period) for number in range(latest, latest - YEARS, -1)]
+    return [_year(member_id, number, period) for number in years_until(today())]
 
 
 def _year(member_id: int, number: int, period: Period) -> NavItem:

@@ -45,7 +45,8 @@ def due(*, now: datetime) -> list[tuple[int, date]]:
 def remind(activity_id: int, day: date, *, now: datetime) -> bool:
     """Write to an activity's group, once in a fiscal year; tell whether a letter was written."""
     alone = joinedload(Activity.organization), lazyload(Activity.roles)
-    activity = db.session.get_one(Activity, activity_id, options=alone)
+    wanted = select(Activity).where(Activity.id == activity_id).options(*alone)
+    activity = db.session.scalars(wanted).one()
     to = recipient_of(activity.organization)
     if to.email is None:
         return False
