@@ -108,7 +108,7 @@ class World:
         with self.app.app_context():
             draws = draws_due(now=now)
             consents, begun = consenting.overdue_consents(now=now), shifts_begun(now=now)
-        due = [
+        due: list[Callable[[], object]] = [
             *(partial(draw, shift_id, actor=None, now=now) for shift_id in draws),
             *(partial(consenting.expire, consent_id, now=now) for consent_id in consents),
             *(partial(end_waiting, shift_id, now=now) for shift_id in begun),
