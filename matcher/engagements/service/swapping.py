@@ -124,7 +124,7 @@ def _begin(swap: Swap, taker: Member, other_id: int | None, *, now: datetime) ->
     first, second = sorted([mine.member_id, taker.id])
     shifts = {shift.id: shift for shift in seats.lock_all(ids, first)}
     seats.lock(mine.shift_id, second)
-    db.session.refresh(swap, with_for_update=True)
+    db.session.refresh(swap, with_for_update={"of": Swap})
     for row in (mine, other):
         if row is not None:
             db.session.refresh(row)
@@ -183,7 +183,7 @@ def _check_exchange(
 def _lock(swap: Swap) -> None:
     mine = db.session.get_one(Engagement, swap.engagement_id)
     seats.lock(mine.shift_id, mine.member_id)
-    db.session.refresh(swap, with_for_update=True)
+    db.session.refresh(swap, with_for_update={"of": Swap})
 
 
 def _close(swap: Swap, to: SwapState, *, actor: Actor, now: datetime) -> None:
