@@ -1,9 +1,10 @@
 """What a telephone sends once it has a connection again, and what it may keep without one."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, jsonify, request, send_from_directory
+from flask import Response, current_app, jsonify, request
 from flask_wtf.csrf import generate_csrf
 
 from matcher.attendance.devices import Sent, read_sent
@@ -44,8 +45,8 @@ def take_marks(shift_id: int) -> Response:
 @public
 def worker() -> Response:
     """Send the script that keeps a roster on a telephone; it sees nothing beyond /shifts/."""
-    folder = f"{current_app.static_folder}/js/roster"
-    response = send_from_directory(folder, "worker.js", mimetype="text/javascript")
+    script = Path(current_app.static_folder or "") / "js" / "roster" / "worker.js"
+    response = Response(script.read_text(encoding="utf-8"), mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     return response
 
