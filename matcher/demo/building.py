@@ -13,6 +13,7 @@ from matcher.activities.service.indexing import refresh_need
 from matcher.demo.attendance import gather_today, record_past
 from matcher.demo.ground import Ground
 from matcher.demo.groups import found_businesses, found_groups
+from matcher.demo.insured import insure
 from matcher.demo.listings import post
 from matcher.demo.logins import (
     PASSWORD,
@@ -82,6 +83,7 @@ def build(size: Size, say: Say, *, now: datetime) -> None:
     correct(ground, group, account)
     gather_parties(ground, staff.staff, people, businesses[0][0], openings)
     let_wait(ground, people, openings)
+    insure(ground, people, (group, account), staff.staff.actor())
     say("notices", prepare(ground, staff, resident, people, openings))
 
 
