@@ -47,6 +47,7 @@ def test_one_mark_sent_by_six_connections_counts_once(both_apps, now):
 
     said = all_at_once(both_apps, mark, [replace(CAME, key="k" * 32)] * AT_ONCE)
     assert Counter(said) == {"done": 1, "already": AT_ONCE - 1}
+    db.session.rollback()
     counted = select(func.count(AttendanceChange.id))
     assert db.session.scalar(counted) == 1
 
