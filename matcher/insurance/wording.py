@@ -1,6 +1,7 @@
 """Codes of the insurance room in words."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from flask_babel import gettext as _
 
@@ -56,9 +57,9 @@ _VERDICTS: Mapping[Verdict, Callable[[], str]] = {
     Verdict.ASK: lambda: _("？"),
 }
 _VERDICTS_SAID: Mapping[Verdict, Callable[[], str]] = {
-    Verdict.MET: lambda: _("満たしています"),
-    Verdict.UNMET: lambda: _("満たしていません"),
-    Verdict.ASK: lambda: _("職員が確かめます"),
+    Verdict.MET: lambda: _("合う"),
+    Verdict.UNMET: lambda: _("合わない"),
+    Verdict.ASK: lambda: _("要確認"),
 }
 _ACCIDENTS: Mapping[AccidentState, Callable[[], str]] = {
     AccidentState.DRAFT: lambda: _("下書き"),
@@ -111,6 +112,14 @@ def accident_words(state: AccidentState) -> str:
 def lacking_words(name: str) -> str:
     """Return the name of something that a report still lacks."""
     return _LACKING[name]()
+
+
+def plain_day(iso: str) -> str:
+    """Return a day as a roster keeps it in words; nothing for nothing."""
+    if not iso:
+        return ""
+    day = date.fromisoformat(iso)
+    return str(_("%(year)d年%(month)d月%(day)d日", year=day.year, month=day.month, day=day.day))
 
 
 def left_words(left: int) -> str:

@@ -48,7 +48,7 @@ def test_a_begun_shift_is_frozen_with_what_a_claim_needs(both_apps, now):
     assert row["covered_until"] == "2027-03-31"
     assert "emergency" not in str(row)
     assert frozen.frozen_at == now
-    roster = freezing.roster(db.session.get_one(Shift, shift.id))
+    roster = freezing.roster(db.session.get_one(Shift, shift.id), now=now)
     assert roster.is_whole
     assert (roster.people, roster.addendum) == (1, ())
 
@@ -60,7 +60,7 @@ def test_freezing_again_changes_nothing(both_apps, now):
     helper(shift, "あとから 来た人", state=State.ATTENDED, origin=Origin.WALK_IN)
     assert freeze(now + timedelta(minutes=5)) == 0
     assert names(shift) == ["見本 花子"]
-    roster = freezing.roster(db.session.get_one(Shift, shift.id))
+    roster = freezing.roster(db.session.get_one(Shift, shift.id), now=now)
     assert [row["name"] for row in roster.addendum] == ["あとから 来た人"]
     assert roster.is_whole
 
@@ -156,7 +156,7 @@ def test_a_roster_that_somebody_changed_shows_it(both_apps, now):
     frozen = db.session.get_one(FrozenRoster, shift.id)
     frozen.rows = [{**frozen.rows[0], "name": "別の 人"}]
     db.session.commit()
-    assert not freezing.roster(shift).is_whole
+    assert not freezing.roster(shift, now=now).is_whole
 
 
 def test_before_the_start_the_roster_is_as_it_stands(both_apps, now):
@@ -164,9 +164,17 @@ def test_before_the_start_the_roster_is_as_it_stands(both_apps, now):
     engagement = helper(shift)
     insured(engagement.member_id)
     helper(shift, "来ない人", state=State.ABSENT)
-    roster = freezing.roster(shift)
+    roster = freezing.roster(shift, now=now)
     assert (roster.frozen_at, [row["name"] for row in roster.rows]) == (None, ["見本 花子"])
     assert roster.rows[0]["plans"] == ["basic"]
+
+
+def test_a_roster_that_was_missed_says_so(both_apps, now):
+    shift = shift_of(starts_at=now - timedelta(hours=24))
+    helper(shift)
+    roster = freezing.roster(shift, now=now)
+    assert (roster.is_missed, roster.frozen_at) == (True, None)
+    assert not freezing.roster(begun_shift(), now=now).is_missed
 
 
 def test_the_task_freezes_and_a_town_without_insurance_does_not(app, now, at_ten):

@@ -162,4 +162,6 @@ def told_of(accident: Accident, people: Sequence[Person]) -> dict[str, Any]:
     same = [p for p in ours if p.name == accident.person] or [p for p in ours if p.is_organization]
     told = {name: getattr(accident, name) for name in (*names, *witness)}
     who = same[0].key if same else SOMEBODY_ELSE
+    if same and not same[0].is_organization:
+        told["person"] = ""
     return {**told, "who": who, "day": local.date(), "at": local.time()}

@@ -33,7 +33,7 @@ def bundle_of(activity: Activity, day: date, shifts: Sequence[Shift], *, now: da
 
     Until a shift begins its roster is marked as not settled; afterwards it is the frozen one.
     """
-    rosters = [roster(shift) for shift in shifts]
+    rosters = [roster(shift, now=now) for shift in shifts]
     declaration = declaration_of(activity.id)
     found = conditions_of(activity, declaration)
     files = [

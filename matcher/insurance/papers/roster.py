@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 import xlsxwriter
 from flask_babel import gettext as _
@@ -11,8 +11,9 @@ from matcher.activities.models import Activity
 from matcher.insurance.papers.sheets import foot
 from matcher.insurance.scheme import plan_name
 from matcher.insurance.service.freezing import Roster, Row
+from matcher.insurance.wording import plain_day
 from matcher.shared.pdf import pdf_of
-from matcher.shared.web.filters import date_ja, datetime_ja, shift_when
+from matcher.shared.web.filters import datetime_ja, shift_when
 
 _AS_WRITTEN = {
     "in_memory": True,
@@ -63,6 +64,8 @@ def guarded(words: str) -> str:
 
 def standing(roster: Roster) -> str:
     """Return whether a roster is frozen, and since when."""
+    if roster.is_missed:
+        return str(_("確定の記録なし"))
     if roster.frozen_at is None:
         return str(_("確定前"))
     return str(_("%(at)s 確定", at=datetime_ja(roster.frozen_at)))
@@ -131,14 +134,10 @@ def _numbered(rows: Sequence[Row]) -> list[list[str]]:
         [
             str(number),
             "\n".join(filter(None, [row["furigana"], row["name"], _along(row)])),
-            _born(row["birth_date"]),
+            plain_day(row["birth_date"]),
             row["address"],
             row["phone"],
             "・".join(plan_name(code) for code in row["plans"]) or _("加入なし"),
         ]
         for number, row in enumerate(rows, start=1)
     ]
-
-
-def _born(iso: str) -> str:
-    return date_ja(date.fromisoformat(iso)).partition("（")[0] if iso else ""

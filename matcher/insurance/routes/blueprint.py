@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from matcher.insurance.rules import MOST_BYTES
 from matcher.insurance.scheme import plan_name, scheme
 from matcher.insurance.service.keeping import Paper
-from matcher.insurance.wording import accident_words, left_words, risk_words
+from matcher.insurance.wording import accident_words, left_words, plain_day, risk_words
 
 Page: TypeAlias = str | Response
 ROOM_FOR_THE_REST = 64 * 1024
@@ -21,6 +21,7 @@ insurance.add_app_template_filter(plan_name)
 insurance.add_app_template_filter(risk_words)
 insurance.add_app_template_filter(accident_words)
 insurance.add_app_template_filter(left_words)
+insurance.add_app_template_filter(plain_day)
 
 
 @insurance.before_request

@@ -23,7 +23,7 @@ from matcher.shared.web import acting, authorise, signed_in
 def people(shift_id: int) -> Page:
     """Show who comes to a shift and is covered; the staff enrol several of them at once."""
     shift = _own(shift_id)
-    found = roster(shift)
+    found = roster(shift, now=utcnow())
     form = _form(found)
     if not form.offered or not form.validate_on_submit():
         return _page(found, form)

@@ -34,7 +34,7 @@ class Roster:
     """Who comes to a shift: frozen at its start, or before that as it stands.
 
     `addendum` are those who came besides; `is_whole` tells whether the frozen rows are what
-    was frozen then.
+    was frozen then, `is_missed` that its shift began without it being frozen.
     """
 
     shift: Shift
@@ -42,6 +42,7 @@ class Roster:
     frozen_at: datetime | None
     digest: str
     is_whole: bool
+    is_missed: bool = False
     addendum: tuple[Row, ...] = ()
 
     @property
@@ -71,13 +72,14 @@ def freeze_due(*, now: datetime) -> int:
     )
 
 
-def roster(shift: Shift) -> Roster:
+def roster(shift: Shift, *, now: datetime) -> Roster:
     """Return who comes to a shift, with the cover of each on that day."""
     now_there = roster_of(shift)
     frozen = db.session.get(FrozenRoster, shift.id)
     if frozen is None:
         rows = tuple(_rows(shift, [p for p in now_there if p.state is not State.ABSENT]))
-        return Roster(shift, rows, None, "", is_whole=True)
+        missed = shift.starts_at is not None and shift.starts_at <= now - BACK
+        return Roster(shift, rows, None, "", is_whole=True, is_missed=missed)
     known = {(row["engagement_id"], row["companion_id"]) for row in frozen.rows}
     later = [p for p in now_there if _record(p) not in known and p.state is State.ATTENDED]
     return Roster(
