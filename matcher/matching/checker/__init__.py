@@ -1,0 +1,1 @@
+"""Plans and rosters checked by code that shares nothing with what made them."""

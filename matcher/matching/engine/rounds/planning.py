@@ -1,0 +1,107 @@
+"""An invitation round: whom to ask about what, so that the most seats find somebody."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from matcher.matching.engine.rounds.board import Board, board
+from matcher.matching.engine.rounds.bound import STEPS, dual_bound
+from matcher.matching.engine.rounds.candidates import KEPT, best
+from matcher.matching.engine.rounds.greedy import lazy_greedy
+from matcher.matching.engine.rounds.hashing import fingerprint
+from matcher.matching.engine.rounds.model import Ask, Bools, Floats, Plan, Reason, Round, Why
+from matcher.matching.engine.rounds.responding import best_response, within_budget
+from matcher.matching.engine.rounds.tails import empty_without, filled, with_all
+
+FOND = 0.3
+NEAR_KM = 5.0
+
+
+def plan(given: Round, *, steps: int = STEPS) -> Plan:
+    """Return the best plan found and a bound on all plans; the same round gives the same plan.
+
+    Pairs beyond the best 30 of a person are left aside, by the bound too. The bound comes nearer
+    with more steps, and stays correct with none.
+    """
+    thinned = _thinned(given)
+    laid = board(thinned)
+    asks = _solved(laid, given.budget)
+    gained = _gained(laid, asks)
+    objective = float(laid.weights @ gained)
+    return Plan(
+        asks=_asks(thinned, laid, asks),
+        fill=dict(zip(laid.shifts.tolist(), gained.tolist(), strict=True)),
+        objective=objective,
+        bound=dual_bound(laid, asks, objective=objective, budget=given.budget, steps=steps),
+        seed=given.seed,
+        model=given.model,
+        version=_version(given, laid, asks),
+    )
+
+
+def _thinned(given: Round) -> Round:
+    score = given.chances * given.weights[given.found.shifts]
+    people, shifts = given.people_ids, given.shift_ids
+    kept = best(given.found, score, people=people, shifts=shifts, period=given.seed, limit=KEPT)
+    return replace(
+        given,
+        found=given.found.only(kept),
+        chances=given.chances[kept],
+        affinity=None if given.affinity is None else given.affinity[kept],
+        km=None if given.km is None else given.km[kept],
+    )
+
+
+def _solved(laid: Board, budget: int | None) -> Bools:
+    asks = best_response(laid)
+    if budget is None or asks.sum() <= budget:
+        return asks
+    fewer = lazy_greedy(laid, within_budget(laid, asks, budget), budget=budget)
+    greedy = lazy_greedy(laid, budget=budget)
+    return max(fewer, greedy, key=lambda found: float(laid.weights @ _gained(laid, found)))
+
+
+def _gained(laid: Board, asks: Bools) -> Floats:
+    """Return how many seats of each shift the asks are expected to fill."""
+    counts = with_all(laid.waiting, laid.need, laid.what[asks], laid.chances[asks])
+    return filled(counts, laid.need) - filled(laid.waiting, laid.need)
+
+
+def _asks(given: Round, laid: Board, asks: Bools) -> tuple[Ask, ...]:
+    lines, columns = np.nonzero(asks)
+    shifts, chances = laid.what[lines, columns], laid.chances[lines, columns]
+    alone = empty_without(laid.waiting, laid.need, shifts, chances)
+    people, gains = laid.people[lines], laid.weights[shifts] * chances * alone
+    pairs = laid.pairs[lines, columns]
+    order = np.lexsort((laid.shifts[shifts], people))
+    return tuple(
+        Ask(
+            person=int(people[at]),
+            shift=int(laid.shifts[shifts[at]]),
+            chance=float(chances[at]),
+            gain=float(gains[at]),
+            reasons=_reasons(given, int(pairs[at])),
+        )
+        for at in order
+    )
+
+
+def _reasons(given: Round, pair: int) -> tuple[Reason, ...]:
+    """Return what speaks for asking, from this pair and the shift alone."""
+    shift, reasons = given.found.shifts[pair], []
+    if given.affinity is not None and given.affinity[pair] >= FOND:
+        reasons.append(Reason(Why.INTEREST, {"hundredths": round(100 * given.affinity[pair])}))
+    if given.km is not None and given.km[pair] <= NEAR_KM:
+        reasons.append(Reason(Why.NEAR, {"km": int(np.ceil(given.km[pair]))}))
+    reasons.append(Reason(Why.STILL_NEEDED, {"missing": int(given.need[shift])}))
+    if given.weights[shift] > 1:
+        reasons.append(Reason(Why.GROUP_SHORT))
+    return tuple(reasons)
+
+
+def _version(given: Round, laid: Board, asks: Bools) -> str:
+    return fingerprint(
+        f"{given.seed} {given.budget} {given.model}",
+        *(laid.people, laid.caps, laid.what, laid.chances, laid.clashes),
+        *(laid.shifts, laid.need, laid.weights, laid.waiting, asks),
+    )
