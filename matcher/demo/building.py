@@ -11,6 +11,7 @@ from matcher.accounts.models import Account
 from matcher.accounts.passwords import hash_password
 from matcher.activities.service.indexing import refresh_need
 from matcher.demo.attendance import gather_today, record_past
+from matcher.demo.changes import change_plans
 from matcher.demo.ground import Ground
 from matcher.demo.groups import found_businesses, found_groups
 from matcher.demo.insured import insure
@@ -26,6 +27,7 @@ from matcher.demo.logins import (
 from matcher.demo.lots import let_wait
 from matcher.demo.monday import correct, prepare
 from matcher.demo.parties import gather_parties
+from matcher.demo.recognition import look_back
 from matcher.demo.residents import move_in
 from matcher.demo.ties import tie
 from matcher.desk.service.synonyms import add_usual
@@ -83,7 +85,9 @@ def build(size: Size, say: Say, *, now: datetime) -> None:
     correct(ground, group, account)
     gather_parties(ground, staff.staff, people, businesses[0][0], openings)
     let_wait(ground, people, openings)
+    change_plans(ground, group, people)
     insure(ground, people, (group, account), staff.staff.actor())
+    look_back(ground, resident, group, account)
     say("notices", prepare(ground, staff, resident, people, openings))
 
 

@@ -37,7 +37,7 @@ def change_plans(ground: Ground, group: Organization, people: Sequence[Person]) 
     later = [one for one in yeses if one[0].shift.starts_at and one[0].shift.starts_at > late]
     takers = [person for person in people if person.account and person.supporter]
     _first(later, lambda one: _swap(ground, one, ground.dice.sample(takers, len(takers))))
-    _first(reversed(later), lambda one: _move(ground, one))
+    _first(later[len(later) // 3 :], lambda one: _move(ground, one))
     _first((one for one in yeses if one not in later), lambda one: _leave(ground, one))
 
 

@@ -41,14 +41,18 @@ def invite(
     check_may_join(shift, member, now=now, asked=True)
     _check_may_be_asked(shift, member, now=now)
     engagement = engagement or new(shift, member, now=now)
-    by_centre = actor is None or can(actor, Permission.WORK_AT_DESK)
-    engagement.origin = Origin.REFERRED if by_centre else Origin.INVITED
-    engagement.message, engagement.released_at = message, None
-    engagement.seats, engagement.people, engagement.override = 1, 1, ""
+    _begin(engagement, actor, message)
     limit = limit or now + timedelta(days=INVITATION_DAYS)
     engagement.expires_at = answer_by(shift, limit, now=now)
     move(engagement, State.INVITED, actor=actor, now=now)
     return engagement
+
+
+def _begin(engagement: Engagement, actor: Actor | None, message: str) -> None:
+    by_centre = actor is None or can(actor, Permission.WORK_AT_DESK)
+    engagement.origin = Origin.REFERRED if by_centre else Origin.INVITED
+    engagement.message, engagement.released_at = message, None
+    engagement.seats, engagement.people, engagement.override = 1, 1, ""
 
 
 def _check_may_be_asked(shift: Shift, member: Member, *, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Giving one's place to somebody, or changing places, with the organizer's consent."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -65,9 +66,7 @@ def take(swap: Swap, taker: Member, other_id: int | None, *, actor: Actor, now: 
         raise RuleBroken("swap_own")
     if swap.state is SwapState.TAKEN:
         raise Conflict("swap_taken")
-    with db.session.begin_nested() as trial:
-        _exchange(deal, actor=actor, now=now)
-        trial.rollback()
+    _try(deal, actor=actor, now=now)
     swap.state, swap.taker_id, swap.other_id, swap.taken_at = (
         SwapState.TAKEN,
         taker.id,
@@ -137,6 +136,16 @@ def _begin(swap: Swap, taker: Member, other_id: int | None, *, now: datetime) ->
     if not isinstance(taker, Resident):
         raise RuleBroken("swap_residents_only")
     return _Deal(swap, mine, other, shifts, proposer, taker)
+
+
+class _Undone(Exception):
+    """Raised to unmake a change that was made for trial."""
+
+
+def _try(deal: _Deal, *, actor: Actor, now: datetime) -> None:
+    with suppress(_Undone), db.session.begin_nested():
+        _exchange(deal, actor=actor, now=now)
+        raise _Undone
 
 
 def _exchange(deal: _Deal, *, actor: Actor, now: datetime) -> None:
