@@ -28,7 +28,7 @@ def pdf_of(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        timestamp=at,
+        timestamp=at.replace(microsecond=0),
     )
 
 

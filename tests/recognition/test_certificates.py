@@ -122,6 +122,11 @@ def test_markup_in_a_title_stays_text(app, now, title):
     assert plain(title) in plain(text_of_pdf(paper_of(issue(account, resident, now))))
 
 
+def test_a_certificate_of_any_moment_is_drawn(app, now):
+    _account, _resident, certificate = with_certificate(now + timedelta(microseconds=7))
+    assert paper_of(certificate).startswith(b"%PDF-")
+
+
 def test_the_same_certificate_is_drawn_the_same(app, now):
     _account, _resident, certificate = with_certificate(now)
     assert paper_of(certificate) == paper_of(certificate)
