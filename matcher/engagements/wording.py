@@ -103,6 +103,8 @@ def step_of(event: EngagementEvent) -> str:
         return event.reason or str(_("内容が変わりました"))
     if event.from_state in _RECORDS and event.to_state not in _RECORDS:
         return str(_("出欠の記録を取り消しました"))
+    if event.from_state is State.CONFIRMED and event.to_state is State.WITHDRAWN:
+        return str(_("参加を取りやめました"))
     return _STEPS[event.to_state]()
 
 
