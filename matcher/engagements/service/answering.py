@@ -41,8 +41,7 @@ def accept(
     if wish:
         describe(engagement, shift, member, wish, now=now)
     enter(engagement, member, wish or PLAIN, actor=actor, now=now, asked=True)
-    if wish:
-        keep_companions(engagement, wish)
+    keep_companions(engagement, wish or PLAIN)
     call_off(shift, now=now)
 
 

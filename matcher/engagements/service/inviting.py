@@ -8,14 +8,14 @@ from matcher.engagements import rules, seats
 from matcher.engagements.joining import answer_by, check_may_join
 from matcher.engagements.models import Engagement
 from matcher.engagements.queries import times_asked
-from matcher.engagements.rules import Origin, State
+from matcher.engagements.rules import Origin, Party, State
 from matcher.engagements.service.applying import existing, new
 from matcher.engagements.steps import move
 from matcher.errors import Conflict
-from matcher.members.models import Member
+from matcher.members.models import Member, Organization
 from matcher.shared.town import current_city
 
-INVITATION_DAYS = 7
+INVITATION = timedelta(days=7)
 
 
 def invite(
@@ -41,18 +41,19 @@ def invite(
     check_may_join(shift, member, now=now, asked=True)
     _check_may_be_asked(shift, member, now=now)
     engagement = engagement or new(shift, member, now=now)
-    _begin(engagement, actor, message)
-    limit = limit or now + timedelta(days=INVITATION_DAYS)
-    engagement.expires_at = answer_by(shift, limit, now=now)
+    _begin(engagement, member, actor, message)
+    engagement.expires_at = answer_by(shift, limit or now + INVITATION, now=now)
     move(engagement, State.INVITED, actor=actor, now=now)
     return engagement
 
 
-def _begin(engagement: Engagement, actor: Actor | None, message: str) -> None:
+def _begin(engagement: Engagement, member: Member, actor: Actor | None, message: str) -> None:
     by_centre = actor is None or can(actor, Permission.WORK_AT_DESK)
     engagement.origin = Origin.REFERRED if by_centre else Origin.INVITED
     engagement.message, engagement.released_at = message, None
     engagement.seats, engagement.people, engagement.override = 1, 1, ""
+    sends_people = isinstance(member, Organization)
+    engagement.party = Party.EMPLOYEES if sends_people else Party.ALONE
 
 
 def _check_may_be_asked(shift: Shift, member: Member, *, now: datetime) -> None:
