@@ -49,7 +49,7 @@ class FigureForm(Form):
             raise ValidationError(_("何の数か、入力してください。"))
 
 
-class FigureList(FieldList):
+class FigureList(FieldList):  # type: ignore[type-arg]
     """Several things that were counted; each row says itself what is wrong with it."""
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 - what wtforms takes
