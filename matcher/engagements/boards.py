@@ -18,7 +18,7 @@ from matcher.engagements.queries import applicants, terms_of
 from matcher.engagements.rules import LIVE, MET, Act, State, age_is_open, is_known
 from matcher.members.models import Member, Resident
 from matcher.shared.clock import local_date
-from matcher.shared.web.filters import date_ja
+from matcher.shared.web.filters import date_ja, shift_when
 
 Sees = Callable[[Member], bool]
 
@@ -128,6 +128,30 @@ def _note(waiting: Sequence[Engagement], *, now: datetime) -> str:
         return str(_("%(names)s（返事の予定日を過ぎた申込み%(count)d件）", names=names, count=late))
     due = waiting[0].decide_by
     return str(_("%(names)s（%(day)sごろまで）", names=names, day=date_ja(due))) if due else names
+
+
+def open_lines(boards: Sequence[Board], *, now: datetime) -> list[Mapping[str, Any]]:
+    """Return a listing's dates with undecided applications as a to-do list's items.
+
+    The one that is due first stands first; with one such date alone there is nothing to find.
+    """
+    dates = [(board, [one.engagement for one in board.open_ones]) for board in boards]
+    waiting = sorted(((b, ties) for b, ties in dates if ties), key=lambda pair: _due(pair[1]))
+    lines = [
+        {
+            "label": shift_when(board.shift.starts_at, board.shift.ends_at, board.shift.timed),
+            "url": f"#date-{board.shift.id}",
+            "count": len(ties),
+            "days": None,
+            "note": _note(ties, now=now),
+        }
+        for board, ties in waiting
+    ]
+    return lines if len(lines) > 1 else []
+
+
+def _due(ties: Sequence[Engagement]) -> datetime:
+    return min(tie.decide_by or tie.created_at for tie in ties)
 
 
 def name_for_organizer(engagement: Engagement) -> str:

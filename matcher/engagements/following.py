@@ -29,7 +29,9 @@ def _waited_for(shifts: dict[int, Shift]) -> Sequence[int]:
     if not shifts:
         return ()
     waits = Engagement.shift_id.in_(shifts), Engagement.state == State.WAITLISTED
-    return db.session.scalars(select(Engagement.shift_id).where(*waits).distinct().order_by(Engagement.shift_id)).all()
+    return db.session.scalars(
+        select(Engagement.shift_id).where(*waits).distinct().order_by(Engagement.shift_id)
+    ).all()
 
 
 def _promise_anew(role: Role, *, now: datetime) -> None:

@@ -44,6 +44,7 @@ class Listing:
         activity = ActivityFactory(organization_id=organization.id, **more)
         self.activity_id = activity.id
         role = RoleFactory(activity_id=activity.id, selection=selection)
+        self.role_id = role.id
         shift = ShiftFactory(
             role_id=role.id, capacity=capacity, starts_at=SATURDAY_MORNING + 14 * DAY
         )
@@ -155,6 +156,22 @@ def test_the_board_shows_who_comes_what_they_said_and_what_is_late(
     assert page.index("3人（家族）") < page.index("見本 母")
     work = main_of(signed_in_as(listing.account).get(f"/organizations/{listing.group_id}/work"))
     assert "返事の予定日を過ぎた申込み1件" in work
+
+
+def test_the_dates_on_which_somebody_waits_stand_on_top_what_is_due_first_first(
+    app: Flask, now: datetime, signed_in_as: SignedInAs
+):
+    listing = Listing()
+    later = ShiftFactory(role_id=listing.role_id, starts_at=SATURDAY_MORNING + 21 * DAY)
+    listing.applied(2, decide_by=now + 3 * DAY)
+    assert "#date-" not in _page(signed_in_as(listing.account), listing.page)
+    EngagementFactory(shift_id=later.id, state=State.APPLIED, decide_by=now + DAY)
+    page = _page(signed_in_as(listing.account), listing.page)
+    assert 0 < page.index(f'"#date-{later.id}"') < page.index(f'"#date-{listing.shift_id}"')
+
+
+def _page(client: GuardedClient, address: str) -> str:
+    return client.get(address).get_data(as_text=True)
 
 
 def test_who_waits_for_a_guardian_or_the_lot_cannot_be_chosen(

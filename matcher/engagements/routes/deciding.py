@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from matcher.activities.service.reading import shift_with_context, visible_activity
 from matcher.authz import Actor, Permission, can
 from matcher.engagements import queries, service
-from matcher.engagements.boards import boards_of, name_for_organizer, waiting_lines
+from matcher.engagements.boards import boards_of, name_for_organizer, open_lines, waiting_lines
 from matcher.engagements.cards import acts_on, shift_card
 from matcher.engagements.forms import DecideForm, EndForm
 from matcher.engagements.models import Engagement
@@ -64,6 +64,7 @@ def applicants(activity_id: int) -> Page:
         "engagements/applicants.html",
         activity=activity,
         boards=boards,
+        waiting=open_lines(boards, now=now),
         forms=forms,
         swaps=lines_of(swaps_of_activity(activity_id, now=now)),
     )
