@@ -34,8 +34,8 @@ class Emergency:
 class Person:
     """One human on a roster, or the `people` whom an organization sends.
 
-    Who came along `comes_with` a member and has an address only where they share a household.
-    Without presence nothing is recorded yet.
+    Who came along `comes_with` a member and has an address only where they share a household; of
+    whoever is not agreed on there are no details. Without presence nothing is recorded yet.
     """
 
     engagement_id: int
@@ -99,7 +99,7 @@ def rosters_of(
 ) -> dict[int, tuple[Person, ...]]:
     """Return the rosters of several shifts, by the shift's number."""
     tied = _tied([shift.id for shift in shifts], states)
-    recorded = _recorded([engagement.id for engagement in tied])
+    recorded = recorded_of([engagement.id for engagement in tied])
     grace = timedelta(minutes=current_city().policies.late_minutes)
     rosters: dict[int, tuple[Person, ...]] = {}
     for shift in shifts:
@@ -122,12 +122,13 @@ class _Drawing:
         """Yield the member, and everybody who comes along."""
         member = engagement.member
         is_organization = isinstance(member, Organization)
+        is_met = engagement.state in MET
         facts = {
-            **_of_resident(member if isinstance(member, Resident) else None),
+            **_of_resident(member if isinstance(member, Resident) and is_met else None),
             "name": member.name,
             "furigana": member.furigana,
-            "phone": member.phone or "",
-            "email": member.email or "",
+            "phone": (member.phone or "") if is_met else "",
+            "email": (member.email or "") if is_met else "",
             "comes_with": "",
             "is_organization": is_organization,
             "people": engagement.people if is_organization else 1,
@@ -205,7 +206,8 @@ def _tied(shift_ids: Collection[int], states: Collection[State]) -> list[Engagem
     return list(db.session.scalars(tied.order_by(Engagement.id)))
 
 
-def _recorded(engagement_ids: Collection[int]) -> dict[Record, Attendance]:
+def recorded_of(engagement_ids: Collection[int]) -> dict[Record, Attendance]:
+    """Return what is recorded of these engagements' people."""
     rows = select(Attendance).where(Attendance.engagement_id.in_(engagement_ids))
     return {(row.engagement_id, row.companion_id): row for row in db.session.scalars(rows)}
 

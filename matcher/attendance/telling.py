@@ -50,6 +50,16 @@ def tell_asked(change: AttendanceChange, *, now: datetime) -> None:
     enqueue(message, recipient_of(organizer), now=now)
 
 
+def tell_walk_in(engagement: Engagement, *, now: datetime) -> None:
+    """Tell a registered member that somebody recorded them as having come."""
+    whole = engagement_with_context(engagement.id)
+    if whole is None:
+        return
+    about = _about(whole, whole.member)
+    message = letter("attendance_walk_in", str(whole.id), **about)
+    enqueue(message, recipient_of(whole.member), now=now)
+
+
 def remind(organization: Organization, shifts: Sequence[Shift], key: str, *, now: datetime) -> None:
     """Ask an organizer for what nobody has recorded of these shifts of theirs."""
     message = letter("attendance_unrecorded", key, to=organization, shifts=shifts)

@@ -38,10 +38,11 @@ def announce(
 ) -> None:
     """Write to the member, and to the organizer of what the organizer did not do.
 
-    A record of the day that is put right is no news to anybody.
+    A record of the day, or one that is put right, is no news to anybody.
     """
-    whole = engagement_with_context(engagement.id)
-    if whole is None or event.from_state in _RECORDS:
+    is_record = event.from_state in _RECORDS or event.to_state in _RECORDS
+    whole = None if is_record else engagement_with_context(engagement.id)
+    if whole is None:
         return
     organizer = whole.shift.activity.organization
     by_member = actor is not None and engagement.member_id in actor.memberships

@@ -11,6 +11,7 @@ from matcher.engagements.models import Companion, Engagement
 from matcher.engagements.rules import Origin, State
 from matcher.extensions import db
 from matcher.members.models import Channel, Resident
+from matcher.notices.models import Notice
 from matcher.shared.text import same_name
 from tests.attendance.helping import organizer_with_shift, rows_of, state_of, trace_of
 from tests.factories import EngagementFactory, ResidentFactory, ShiftFactory, person, staff
@@ -81,6 +82,8 @@ def test_a_walk_in_is_two_fields_and_one_button(both_apps, now):
     assert first.member_id == known.id
     newcomer = db.session.get_one(Resident, second.member_id)
     assert (newcomer.channel, newcomer.entered_by) == (Channel.ON_SITE, login.id)
+    told = db.session.scalars(select(Notice)).one()
+    assert (told.kind, told.member_id) == ("attendance_walk_in", known.id)
     row = db.session.get_one(Shift, shift.id)
     assert (row.taken, row.capacity) == (3, 3)
     assert {first.state, second.state} == {State.ATTENDED}
@@ -140,6 +143,17 @@ def test_the_paper_has_boxes_blank_lines_and_only_what_was_agreed(app, now, sign
         assert "ワダ" in page
         assert "0312345678" in page
         assert "0399999999" not in page
+
+
+def test_of_whoever_only_applied_the_roster_tells_the_name_alone(app, now, signed_in_as):
+    login, shift = organizer_with_shift(now)
+    contact = {"emergency_name": "見本 次郎", "emergency_phone": "0312345678"}
+    waiting = ResidentFactory(phone="09011112222", emergency_shared_at=now, **contact)
+    EngagementFactory(shift_id=shift.id, member_id=waiting.id, state=State.WAITLISTED)
+    page = signed_in_as(login).get(f"/shifts/{shift.id}/roster").get_data(as_text=True)
+    assert waiting.name in page
+    assert "09011112222" not in page
+    assert "0312345678" not in page
 
 
 def test_a_day_leads_to_its_rosters(app, now, signed_in_as):

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from matcher.attendance.forms import WalkInForm
 from matcher.attendance.pages import Sheet, is_too_early, papers_of, sheet_of
-from matcher.attendance.reading import shifts_of_group, unrecorded_of
+from matcher.attendance.reading import shifts_of_group, shifts_on, unrecorded_of
 from matcher.attendance.routes.blueprint import (
     Page,
     attendance,
@@ -21,7 +21,7 @@ from matcher.authz import Permission, can
 from matcher.errors import NotFound
 from matcher.members.models import Organization
 from matcher.shared.channel import Channel
-from matcher.shared.clock import local_date, to_local, utcnow
+from matcher.shared.clock import local_date, utcnow
 from matcher.shared.db import load, transaction
 from matcher.shared.web import acting, authorise, signed_in
 
@@ -104,7 +104,7 @@ def _roster(shift_id: int, form: WalkInForm) -> Response:
         form=form,
         made_at=now,
         too_early=is_too_early(shift, now=now),
-        day=_day_of(sheet),
+        day=_day_of(sheet, shift.activity_id),
     )
     response = make_response(page)
     response.headers["X-Keep-Until"] = sheet.keep_until.isoformat()
@@ -112,6 +112,9 @@ def _roster(shift_id: int, form: WalkInForm) -> Response:
     return response
 
 
-def _day_of(sheet: Sheet) -> str:
+def _day_of(sheet: Sheet, activity_id: int) -> str:
+    """Return the day of a shift, if there are others on it."""
     starts_at = sheet.shift.starts_at
-    return to_local(starts_at).date().isoformat() if starts_at else ""
+    if starts_at is None or len(shifts_on(activity_id, local_date(starts_at))) == 1:
+        return ""
+    return local_date(starts_at).isoformat()

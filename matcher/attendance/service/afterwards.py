@@ -5,14 +5,17 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from matcher.activities.models import Shift
 from matcher.attendance.queries import unrecorded
+from matcher.attendance.rosters import key_of, recorded_of
 from matcher.attendance.rules import Mark
-from matcher.attendance.service.recording import Outcome, record
-from matcher.attendance.service.tapping import person_on
+from matcher.attendance.service.recording import Case, Outcome, record_case
 from matcher.attendance.telling import remind
 from matcher.authz import Actor
+from matcher.engagements import seats
+from matcher.engagements.models import Engagement
 from matcher.members.models import Organization
 from matcher.shared.clock import from_local, local_date
 from matcher.shared.db import db
@@ -27,11 +30,19 @@ def record_all(
     shift_id: int, marks: Mapping[str, Mark], *, actor: Actor, now: datetime, reason: str = ""
 ) -> int:
     """Record a whole roster, by its people's keys; return of how many something changed."""
+    shift = seats.lock(shift_id)
+    tied = select(Engagement).where(Engagement.shift_id == shift_id)
+    current = tied.options(selectinload(Engagement.companions))
+    engagements = db.session.scalars(current.execution_options(populate_existing=True)).all()
+    rows = recorded_of([engagement.id for engagement in engagements])
     done = 0
-    for key, mark in sorted(marks.items()):
-        engagement, companion_id = person_on(shift_id, key)
-        outcome = record(engagement, companion_id, mark, actor=actor, now=now, reason=reason)
-        done += outcome is Outcome.DONE
+    for engagement in engagements:
+        for id_ in (None, *(companion.id for companion in engagement.companions)):
+            mark = marks.get(key_of(engagement.id, id_))
+            if mark:
+                case = Case(engagement, id_, shift, rows.get((engagement.id, id_)))
+                outcome = record_case(case, mark, actor=actor, now=now, reason=reason)
+                done += outcome is Outcome.DONE
     return done
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, func, select
 
+from matcher.activities.models import Shift
 from matcher.attendance import rules, snapshots
 from matcher.attendance.models import Attendance, AttendanceChange
 from matcher.attendance.rosters import times_of
@@ -45,7 +46,14 @@ def record(
     trace alone. Raise RuleBroken when it is too early, and for a correction after the day that
     gives no reason; of such a correction the member is told.
     """
-    case = _Case(engagement, companion_id)
+    case = Case.opened(engagement, companion_id)
+    return record_case(case, mark, actor=actor, now=now, reason=reason)
+
+
+def record_case(
+    case: "Case", mark: Mark, *, actor: Actor, now: datetime, reason: str = ""
+) -> Outcome:
+    """Do what `record` does for a case that is open already."""
     if mark.key and is_known(mark.key):
         return Outcome.ALREADY
     at = rules.moment_of(mark, now=now)
@@ -58,22 +66,33 @@ def record(
     change = case.trace(after, actor=actor, at=at, key=mark.key, reason=reason)
     if not overtaken:
         case.write(after, now=now)
-        settle(engagement, case.shift, actor=actor, now=now, reason=reason)
+        settle(case.engagement, case.shift, actor=actor, now=now, reason=reason)
         if case.is_correction(on=now):
             tell_corrected(change, now=now)
     return Outcome.DONE
 
 
-class _Case:
-    """One person's record, nobody else changing it until this write ends."""
+class Case:
+    """One person's record on a shift that is locked: nobody else changes it until this ends."""
 
-    def __init__(self, engagement: Engagement, companion_id: int | None) -> None:
+    def __init__(
+        self,
+        engagement: Engagement,
+        companion_id: int | None,
+        shift: Shift,
+        row: Attendance | None,
+    ) -> None:
         self.engagement, self.companion_id = engagement, companion_id
-        self.shift = seats.lock(engagement.shift_id, engagement.member_id)
+        self.shift, self.row = shift, row
+        self.before = snapshots.of_row(row)
+
+    @classmethod
+    def opened(cls, engagement: Engagement, companion_id: int | None) -> "Case":
+        """Return the case of one person, their shift locked; NotFound for a strange companion."""
+        shift = seats.lock(engagement.shift_id, engagement.member_id)
         db.session.refresh(engagement)
-        self._check_companion()
-        self.row = row_of(engagement.id, companion_id)
-        self.before = snapshots.of_row(self.row)
+        _check_companion(engagement, companion_id)
+        return cls(engagement, companion_id, shift, row_of(engagement.id, companion_id))
 
     def after(self, mark: Mark, *, at: datetime) -> Snapshot:
         """Return what the mark would leave; raise RuleBroken if it cannot be made."""
@@ -133,13 +152,6 @@ class _Case:
             db.session.add(self.row)
         db.session.flush()
 
-    def _check_companion(self) -> None:
-        if self.companion_id is None:
-            return
-        companion = db.session.get(Companion, self.companion_id)
-        if companion is None or companion.engagement_id != self.engagement.id:
-            raise NotFound
-
     def _is_organization(self) -> bool:
         kind = select(Member.kind).where(Member.id == self.engagement.member_id)
         is_it = db.session.scalar(kind) is MemberKind.ORGANIZATION
@@ -150,6 +162,14 @@ def row_of(engagement_id: int, companion_id: int | None) -> Attendance | None:
     """Return what is recorded of one person."""
     theirs = select(Attendance).where(*_of(Attendance, engagement_id, companion_id))
     return db.session.scalars(theirs).one_or_none()
+
+
+def _check_companion(engagement: Engagement, companion_id: int | None) -> None:
+    if companion_id is None:
+        return
+    companion = db.session.get(Companion, companion_id)
+    if companion is None or companion.engagement_id != engagement.id:
+        raise NotFound
 
 
 def _of(

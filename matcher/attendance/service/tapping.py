@@ -12,9 +12,11 @@ from matcher.attendance.service.recording import Outcome, record, row_of
 from matcher.authz import Actor
 from matcher.engagements import seats
 from matcher.engagements.models import Engagement
-from matcher.engagements.queries import engagement_with_context
 from matcher.errors import NotFound, RuleBroken
 from matcher.shared.channel import Channel
+from matcher.shared.db import db
+
+_LONGEST_NUMBER = 9
 
 
 class Tap(StrEnum):
@@ -60,9 +62,9 @@ def tap(
 def person_on(shift_id: int, key: str) -> tuple[Engagement, int | None]:
     """Return whom a roster's key names, "12" or "12-3"; raise NotFound unless of this shift."""
     first, _dash, second = key.partition("-")
-    if not first.isdecimal() or (second and not second.isdecimal()):
+    if not _is_number(first) or (second and not _is_number(second)):
         raise NotFound("not_expected")
-    engagement = engagement_with_context(int(first))
+    engagement = db.session.get(Engagement, int(first))
     if engagement is None or engagement.shift_id != shift_id:
         raise NotFound("not_expected")
     return engagement, int(second) if second else None
@@ -82,6 +84,10 @@ def check_in(
     for id_ in (None, *companion_ids):
         if row_of(engagement.id, id_) is None:
             record(engagement, id_, mark, actor=actor, now=now)
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdecimal() and len(word) <= _LONGEST_NUMBER
 
 
 def _mark_of(what: Tap, row: Attendance | None, *, at: datetime, arrived: datetime | None) -> Mark:

@@ -10,6 +10,7 @@ from matcher.activities.rules.terms import Guardian, Residence
 from matcher.attendance.rules import Mark, Presence
 from matcher.attendance.service.recording import is_known, record
 from matcher.attendance.service.settling import make_room, over_capacity
+from matcher.attendance.telling import tell_walk_in
 from matcher.authz import Actor
 from matcher.engagements import seats
 from matcher.engagements.joining import check_may_join, entry_state
@@ -38,15 +39,19 @@ class WalkIn:
 def walk_in(shift_id: int, command: WalkIn, *, actor: Actor, now: datetime) -> Engagement | None:
     """Register and record somebody who came; return None for one sent twice.
 
-    The same name with the same number is the same person; everybody else is entered anew. A full
-    shift gets one seat more, and the trace says so.
+    The same name with the same number is the same person, who is told of it; everybody else is
+    entered anew. A full shift gets one seat more, and the trace says so.
     """
     shift = seats.lock(shift_id)
     if command.key and is_known(command.key):
         return None
-    member = _known(command) or _entered(command, actor=actor, now=now)
+    known = _known(command)
+    member = known or _entered(command, actor=actor, now=now)
     mark = Mark(Presence.PRESENT, at=command.at, key=command.key)
-    return _come(shift, member, mark, actor=actor, now=now)
+    engagement = _come(shift, member, mark, actor=actor, now=now)
+    if known:
+        tell_walk_in(engagement, now=now)
+    return engagement
 
 
 def join_by_oneself(shift_id: int, member: Member, *, actor: Actor, now: datetime) -> Engagement:

@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from matcher.attendance.service.afterwards import PATIENCE
 from matcher.authz import Permission
 from matcher.desk.routes.blueprint import Page, desk
 from matcher.desk.service import attendance as service
@@ -14,4 +15,4 @@ from matcher.shared.web import acting, page_number, requires
 def attendance() -> Page:
     """List the shifts long over without a record of who came."""
     page = service.attendance_visible_to(acting(), page_number(), now=utcnow())
-    return render_template("desk/attendance.html", page=page, days=service.PATIENCE.days)
+    return render_template("desk/attendance.html", page=page, days=PATIENCE.days)
