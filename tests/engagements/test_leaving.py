@@ -9,7 +9,7 @@ from sqlalchemy import select
 from matcher.activities.models import Selection, Shift
 from matcher.desk.service.shifts import Wanted, shifts_visible_to
 from matcher.engagements import service
-from matcher.engagements.models import Engagement, EngagementEvent
+from matcher.engagements.models import Consent, Engagement, EngagementEvent
 from matcher.engagements.queries import shifts_left_late
 from matcher.engagements.rules import State
 from matcher.engagements.service.returning import give_reason, undo
@@ -20,6 +20,7 @@ from matcher.notices.models import Notice
 from matcher.offers.models import OfferStatus
 from matcher.shared.channel import Channel
 from matcher.shared.db import db, transaction
+from matcher.shared.town import current_city
 from tests.factories import (
     SATURDAY_MORNING,
     ActivityFactory,
@@ -159,20 +160,14 @@ def test_a_reason_is_told_afterwards_once(sqlite_shore: Shore, signed_in_as: Sig
 
 
 @pytest.mark.parametrize("act", ["undo", "reason", "move", "swap"])
-def test_strangers_change_nothing(sqlite_shore: Shore, signed_in_as, act: str) -> None:
-    sqlite_shore_app_without_tokens()
+def test_strangers_change_nothing(app, sqlite_shore: Shore, signed_in_as, act: str) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
     _account, tie = sqlite_shore.join()
     client = signed_in_as(person()[0])
     client.guarded = False
     assert client.post(f"/engagements/{tie.id}/{act}").status_code == 403
     assert client.post(f"/engagements/999/{act}").status_code == 404
     assert sqlite_shore.taken == 1
-
-
-def sqlite_shore_app_without_tokens() -> None:
-    from flask import current_app
-
-    current_app.config["WTF_CSRF_ENABLED"] = False
 
 
 def test_undoing_gives_back_the_seat_if_nobody_was_offered_it(shore: Shore) -> None:
@@ -198,7 +193,7 @@ def test_who_undoes_keeps_their_place_in_the_queue(shore: Shore) -> None:
     shore.leave(account, first, shore.now)
     shore.undo(account, first, shore.now + MINUTE)
     assert first.state is State.WAITLISTED
-    shore.leave(*holder, at=shore.now + 2 * MINUTE)
+    shore.leave(holder[0], holder[1], shore.now + 2 * MINUTE)
     assert (first.state, next_.state) == (State.OFFERED, State.WAITLISTED)
 
 
@@ -317,9 +312,7 @@ def test_late_begins_when_the_town_says(sqlite_shore: Shore, before, late) -> No
     assert bool(letters("engagement_left_late")) is late
 
 
-def test_a_town_can_ask_nobody(sqlite_shore: Shore, monkeypatch) -> None:
-    from matcher.shared.town import current_city
-
+def test_a_town_can_ask_nobody(sqlite_shore: Shore) -> None:
     policies = current_city().policies
     object.__setattr__(policies, "substitute_asks", 0)
     try:
@@ -399,3 +392,15 @@ def test_a_reason_twice_or_without_a_withdrawal_is_refused(shore: Shore) -> None
                 continue
             with pytest.raises(Conflict, match="engagement_moved_on"):
                 give_reason(tie, reason, actor=actor_of(account), now=shore.now)
+
+
+def test_undoing_does_not_get_round_a_guardians_word(both_apps: Flask, now: datetime) -> None:
+    shore = Shore(now)
+    account, tie = shore.join()
+    with transaction():
+        consent = Consent(engagement_id=tie.id, consenter="guardian", name="見本 母", relation="母")
+        consent.requested_at, consent.expires_at = now, SATURDAY_MORNING
+        db.session.add(consent)
+    shore.leave(account, tie, now)
+    with pytest.raises(Conflict, match="undo_too_late"):
+        shore.undo(account, tie, now + MINUTE)

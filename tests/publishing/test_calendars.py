@@ -48,7 +48,7 @@ def address_of(client, page: str = "/me/calendar") -> str:
 def shown_address(client, page: str = "/me/calendar") -> str:
     tree, _ = parse(client.get(page).get_data(as_text=True))
     (value,) = [f.get("value") for f in tree.iter("input") if f.get("id") == "calendar-address"]
-    return urlsplit(value).path
+    return str(urlsplit(str(value)).path)
 
 
 def events_at(client, address: str) -> dict[str, Any]:

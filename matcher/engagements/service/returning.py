@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from sqlalchemy import exists, select
+
 from matcher.authz import Actor
 from matcher.engagements import rules, seats
 from matcher.engagements.announcing import Side, write
 from matcher.engagements.joining import check_may_join
-from matcher.engagements.models import Engagement, EngagementEvent
+from matcher.engagements.models import Consent, Engagement, EngagementEvent
 from matcher.engagements.queries import last_step
 from matcher.engagements.rules import State
 from matcher.engagements.rules.leaving import is_undoable
@@ -47,8 +49,14 @@ def undo(engagement: Engagement, *, actor: Actor, now: datetime) -> None:
 def may_undo(engagement: Engagement, left: EngagementEvent, *, now: datetime) -> bool:
     """Tell whether somebody has withdrawn a moment ago from what can be restored."""
     withdrawn = engagement.state is left.to_state is State.WITHDRAWN
-    before = left.from_state in _RESTORED and engagement.awaits is None
-    return withdrawn and before and is_undoable(left.at, now=now)
+    restorable = withdrawn and left.from_state in _RESTORED and is_undoable(left.at, now=now)
+    return restorable and not _awaited_a_word(engagement)
+
+
+def _awaited_a_word(engagement: Engagement) -> bool:
+    """Tell whether a guardian or school has not agreed: they would have to be asked anew."""
+    asked = exists().where(Consent.engagement_id == engagement.id, Consent.given.is_not(True))
+    return bool(db.session.scalar(select(asked)))
 
 
 def give_reason(engagement: Engagement, reason: str, *, actor: Actor, now: datetime) -> None:
