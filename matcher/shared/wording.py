@@ -157,6 +157,7 @@ WORDS: dict[str, Callable[[], str]] = {
         "おわりの日は、はじめの日と同じか、あとの日にしてください。"
     ),
     "period_too_long": lambda: _("期間は10年以内にしてください。"),
+    "period_goes_on": lambda: _("おわりの日は、今日か、今日より前の日にしてください。"),
     "story_handed_in": lambda: _("この報告は提出されているため、変更できません。"),
     "story_incomplete": lambda: _("題名と「できたこと」を書いてから提出してください。"),
     "picture_too_large": lambda: _("写真が大きすぎます。10MBまでの写真を選んでください。"),

@@ -13,7 +13,7 @@ from matcher.extensions import db
 from matcher.recognition.models import Certificate
 from matcher.recognition.paper import paper_of
 from matcher.recognition.rules.codes import in_groups
-from matcher.recognition.rules.periods import year_of
+from matcher.recognition.rules.periods import Period
 from matcher.recognition.service import certificates
 from matcher.shared.db import transaction
 from tests.factories import ResidentFactory, actor_of, manager, person, staff
@@ -21,7 +21,7 @@ from tests.recognition.helping import YESTERDAY, came, fresh, group_with_shift, 
 from tests.support.pdf import text_of_pdf
 
 pytestmark = pytest.mark.usefixtures("at_ten")
-YEAR = year_of(2026)
+YEAR = Period(date(2026, 4, 1), date(2026, 11, 24))
 RARE = "山﨑 髙子・𠮷田"
 
 
@@ -75,6 +75,12 @@ def test_nothing_is_certified_where_nothing_is_on_record(both_apps, now):
         issue(login, group, now)
 
 
+def test_nothing_is_certified_before_it_is_over(both_apps, now):
+    account, resident, _certificate = with_certificate(now)
+    with pytest.raises(RuleBroken, match="period_goes_on"):
+        issue(account, resident, now, Period(date(2026, 4, 1), date(2026, 11, 25)))
+
+
 def test_a_void_certificate_is_void_once(both_apps, now):
     _account, resident, certificate = with_certificate(now)
     with transaction():
@@ -90,7 +96,7 @@ def test_the_paper_says_everything_rare_letters_included(app, now):
         "活動証明書",
         f"{RARE}様",
         "第2026-00001号",
-        "2026年4月1日（令和8年）から2027年3月31日（令和9年）まで",
+        "2026年4月1日（令和8年）から2026年11月24日（令和8年）まで",
         "2026年11月23日（月）",
         "河川敷の清掃",
         "2時間30分",

@@ -21,6 +21,7 @@ from matcher.recognition.rules.looking_back import (
 )
 from matcher.recognition.rules.periods import (
     Period,
+    check_over,
     check_period,
     era_of,
     fiscal_year,
@@ -112,6 +113,13 @@ def test_a_period_runs_forward_and_not_for_ever():
         check_period(Period(date(2026, 4, 2), date(2026, 4, 1)))
     with pytest.raises(RuleBroken, match="period_too_long"):
         check_period(Period(date(2006, 4, 1), date(2026, 4, 1)))
+
+
+def test_nothing_is_certified_before_the_last_day_has_come():
+    period = Period(date(2026, 4, 1), date(2026, 4, 2))
+    check_over(period, today=date(2026, 4, 2))
+    with pytest.raises(RuleBroken, match="period_goes_on"):
+        check_over(period, today=date(2026, 4, 1))
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,12 @@ def check_period(period: Period) -> None:
         raise RuleBroken("period_too_long")
 
 
+def check_over(period: Period, *, today: date) -> None:
+    """Raise RuleBroken for a period that goes on: nothing is certified before it is over."""
+    if period.last > today:
+        raise RuleBroken("period_goes_on")
+
+
 def era_of(day: date) -> tuple[str, int] | None:
     """Return the era of a day and the year in it, the first being 1; None before Meiji."""
     for first, name in _ERAS:

@@ -13,7 +13,8 @@ from matcher.errors import Conflict, NotFound, RuleBroken
 from matcher.members.models import Member, MemberKind
 from matcher.recognition.models import Certificate
 from matcher.recognition.rules.codes import new_code
-from matcher.recognition.rules.periods import Period, check_period
+from matcher.recognition.rules.periods import Period, check_over, check_period
+from matcher.shared.clock import local_date
 from matcher.shared.db import db
 
 NOBODY = 0
@@ -35,6 +36,7 @@ def issue(member: Member, period: Period, *, actor: Actor, now: datetime) -> Cer
     the same paper. Raise RuleBroken for a period in which nothing is on record.
     """
     check_period(period)
+    check_over(period, today=local_date(now))
     if member.kind is not MemberKind.RESIDENT:
         raise RuleBroken("certificate_is_for_residents")
     # One after the other, so that two taps make one certificate.
