@@ -27,6 +27,7 @@ from tests.factories import (
     person,
     staff,
 )
+from tests.support.signing import press
 
 DAY = timedelta(days=1)
 
@@ -127,3 +128,15 @@ def test_member_organizer_and_desk_see_it_and_nobody_else(told: Told, signed_in_
         assert "通院のため" in page
         assert "ご本人（Web）" in page
     assert signed_in_as(person()[0]).get(address).status_code == 403
+
+
+@pytest.mark.usefixtures("at_ten")
+def test_a_withdrawal_by_telephone_is_written_down_by_the_staff(told: Told, signed_in_as) -> None:
+    client = signed_in_as(staff())
+    page = f"/desk/residents/{told.resident.id}"
+    assert client.submit(page, form=f"/desk/engagements/{told.id}/withdrawn").status_code == 303
+    assert told.lines() == [("参加を取りやめました", "支援センター（電話）", "")]
+    assert "取りやめると聞いた" not in client.get(page).get_data(as_text=True)
+    stranger = signed_in_as(person()[0])
+    stranger.guarded = False
+    assert press(stranger, f"/desk/engagements/{told.id}/withdrawn").status_code == 403

@@ -30,7 +30,7 @@ def resident(resident_id: int) -> Page:
     """Show a resident: contact, free time, and every engagement."""
     record = service.record_of(resident_id, acting())
     born = _born(record.resident.birth_date)
-    return render_template("desk/resident.html", record=record, born=born)
+    return render_template("desk/resident.html", record=record, born=born, now=utcnow())
 
 
 def _born(day: date | None) -> str:

@@ -37,16 +37,18 @@ def answer(id_: int, *, is_yes: bool, actor: Actor, now: datetime) -> State:
 
     Whoever holds the telephone has told them the outcome: no call about it is left.
     """
-    engagement = engagement_with_context(possible(id_))
-    if engagement is None:
-        raise NotFound
-    allowed(engagement.member, actor)
-    self_ = {engagement.member_id: MembershipRole.SELF}
-    speaking_for = replace(actor.by(Channel.TELEPHONE), memberships=self_)
+    engagement, speaking_for = _spoken_for(id_, actor)
     act = engagements.accept if is_yes else engagements.refuse
     act(engagement, actor=speaking_for, now=now)
     settle_calls_about(engagement, now=now)
     return engagement.state
+
+
+def withdraw(id_: int, *, actor: Actor, now: datetime) -> None:
+    """Write down that a person will not come after all, as they said by telephone."""
+    engagement, speaking_for = _spoken_for(id_, actor)
+    engagements.withdraw(engagement, actor=speaking_for, now=now)
+    settle_calls_about(engagement, now=now)
 
 
 def settle_calls_about(engagement: Engagement, *, now: datetime) -> None:
@@ -56,6 +58,16 @@ def settle_calls_about(engagement: Engagement, *, now: datetime) -> None:
     )
     keys = [f"engagement_{state}:{event}" for event, state in db.session.execute(steps)]
     settle_calls(*keys, now=now)
+
+
+def _spoken_for(id_: int, actor: Actor) -> tuple[Engagement, Actor]:
+    """Return the engagement, and the staff speaking for its member by telephone."""
+    engagement = engagement_with_context(possible(id_))
+    if engagement is None:
+        raise NotFound
+    allowed(engagement.member, actor)
+    self_ = {engagement.member_id: MembershipRole.SELF}
+    return engagement, replace(actor.by(Channel.TELEPHONE), memberships=self_)
 
 
 def _event_of(call: Call) -> int | None:
