@@ -1,6 +1,6 @@
 """What the pages of this room are given."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -100,12 +100,14 @@ def shifts_on(activity: Activity, day: date) -> list[Shift]:
     return [shift for shift in of_day if shift.cancelled_at is None]
 
 
-def uncovered(rows: Sequence[Row]) -> list[tuple[int, str]]:
-    """Return the residents of a roster who have no cover on the day, by number and name."""
+def uncovered(rows: Sequence[Row], enough: Collection[str]) -> list[tuple[int, str]]:
+    """Return the residents of a roster without one of these plans, by number and name."""
     return [
         (row["member_id"], row["name"])
         for row in rows
-        if not row["plans"] and row["companion_id"] is None and not row["is_organization"]
+        if not set(row["plans"]) & set(enough)
+        and row["companion_id"] is None
+        and not row["is_organization"]
     ]
 
 

@@ -1,6 +1,7 @@
 """The town's conditions: every verdict has its reason."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ FINE = Facts(
 EXCLUDED = frozenset({"チェーンソー"})
 
 
-def verdict(subject: Subject, **facts: object) -> tuple[Verdict, str]:
+def verdict(subject: Subject, **facts: Any) -> tuple[Verdict, str]:
     found = {c.subject: c for c in conditions(replace(FINE, **facts))}
     return found[subject].verdict, found[subject].reason
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from matcher.activities.models import ActivityStatus
 from matcher.activities.rules.terms import Guardian
 from matcher.activities.service.reading import visible_activity
 from matcher.activities.service.revisions import remembering
 from matcher.authz import AccountRole, Actor
-from matcher.errors import Conflict, NotFound
+from matcher.errors import Conflict, NotFound, RuleBroken
 from matcher.insurance.models import Declaration
 from matcher.insurance.rules import Risk, Subject, Verdict
 from matcher.insurance.service import declaring
@@ -98,6 +99,12 @@ def test_a_second_check_and_one_of_another_state_are_refused(both_apps, now):
         declaring.declare(activity, other, actor=actor_of(account), now=now + LATER)
     with pytest.raises(Conflict, match="changed_meanwhile"), transaction():
         declaring.check(whole(activity.id), CheckCommand(True, "", seen), actor=by_staff, now=now)
+
+
+def test_what_was_called_off_is_not_declared(app, now):
+    activity = ActivityFactory(status=ActivityStatus.CANCELLED)
+    with pytest.raises(RuleBroken, match="activity_cancelled"), transaction():
+        declaring.declare(activity, SAID, actor=actor_of(staff()), now=now)
 
 
 def test_nothing_declared_cannot_be_checked(both_apps, now):

@@ -175,6 +175,20 @@ def test_the_staff_enrol_those_who_are_not_covered_at_once(app, signed_in_as: Si
     assert count(Enrolment) == 2
 
 
+def test_work_with_machines_asks_for_a_plan_that_covers_them(app, signed_in_as: SignedInAs):
+    account, activity, shift = own_activity()
+    engagement = helper(shift)
+    insured(engagement.member_id)
+    told = {**DECLARED, "machines": ["草刈機"], "safety": "離れて作業する"}
+    page = f"/activities/{activity.id}/insurance"
+    signed_in_as(account).submit(page, told, form="declaration")
+    office, roster = signed_in_as(staff()), f"/shifts/{shift.id}/insurance"
+    assert "機械作業は対象外" in main_of(office.get(roster))
+    ticked = {"people": [str(engagement.member_id)], "plan": "machines"}
+    assert office.submit(roster, ticked, form="new-cover").status_code == 303
+    assert "機械作業は対象外" not in main_of(office.get(roster))
+
+
 def test_nobody_else_is_enrolled_by_a_forged_form(app, signed_in_as: SignedInAs):
     _account, _activity, shift = own_activity()
     helper(shift)

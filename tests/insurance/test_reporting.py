@@ -28,7 +28,7 @@ from tests.factories import (
 from tests.insurance.places import begun_shift, helper, report, shift_of
 
 
-def noted(now, *, hand_in=False, by=None, of=None, **told) -> Accident:
+def noted(now, *, hand_in=False, by=None, of=None, **told):
     """Return a report of an accident at a shift that began an hour ago."""
     engagement = of or helper(begun_shift())
     command = AccidentCommand(report(now, **told), engagement.id, hand_in)
@@ -135,11 +135,17 @@ def reminded(row: Accident, now, left: int) -> int:
 
 
 def test_drafts_are_reminded_of_four_times_and_never_twice(both_apps, now):
-    row = noted(now)
+    account, group = manager()
+    shift = begun_shift(organization_id=group.id)
+    row = noted(now, of=helper(shift), by=actor_of(account))
     sent = [reminded(row, now, left) for left in (20, 14, 13, 7, 6, 3, 1, 1, 0, -1)]
     assert sent == [0, 1, 0, 1, 0, 1, 1, 0, 0, 0]
-    organizer = row.shift.activity.organization_id
-    assert {notice.member_id for notice in mails("accident_due")} == {organizer}
+    assert {notice.member_id for notice in mails("accident_due")} == {group.id}
+
+
+def test_the_centre_is_reminded_of_what_it_began(both_apps, now):
+    assert reminded(noted(now), now, 7) == 1
+    assert mails("accident_due")[0].address == current_city().centre.email
 
 
 def test_what_is_handed_in_is_not_reminded_of(both_apps, now):

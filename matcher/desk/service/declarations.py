@@ -1,18 +1,19 @@
 """Activities declared for the insurance that nobody has checked yet."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from matcher.activities.models import Activity
+from matcher.activities.models import Activity, ActivityStatus
 from matcher.authz import Actor
 from matcher.desk.service.scope import Waiting, page_of, tally, within
 from matcher.insurance.models import Declaration
 from matcher.insurance.rules import Condition, Verdict
 from matcher.insurance.scheme import has_scheme
-from matcher.insurance.service.declaring import conditions_of
+from matcher.insurance.service.declaring import found_of, those_with_rules
 from matcher.shared.web.paging import Page
 
 
@@ -39,16 +40,22 @@ def declarations_visible_to(actor: Actor, number: int) -> Page[Declared]:
     activity = joinedload(Declaration.activity)
     whole = _waiting(actor).options(activity.joinedload(Activity.organization))
     ordered = whole.order_by(Declaration.asked_at, Declaration.activity_id)
-    return page_of(ordered, number, lambda row: _declared(row[0]))
+    rows = page_of(ordered, number, lambda row: row[0])
+    with_rules = those_with_rules([row.activity.organization_id for row in rows.items])
+    return Page([_declared(row, with_rules) for row in rows.items], number, rows.total)
 
 
 def _waiting(actor: Actor) -> Select[Declaration]:
     waiting = select(Declaration).join(Declaration.activity)
-    return waiting.where(Declaration.checked_at.is_(None), within(Activity.area, actor))
+    return waiting.where(
+        Declaration.checked_at.is_(None),
+        Activity.status != ActivityStatus.CANCELLED,
+        within(Activity.area, actor),
+    )
 
 
-def _declared(row: Declaration) -> Declared:
-    found = conditions_of(row.activity, row)
+def _declared(row: Declaration, with_rules: Collection[int]) -> Declared:
+    found = found_of(row.activity, row, with_rules)
     return Declared(
         row.activity,
         row.asked_at,

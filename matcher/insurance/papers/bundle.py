@@ -36,10 +36,15 @@ def bundle_of(activity: Activity, day: date, shifts: Sequence[Shift], *, now: da
     rosters = [roster(shift, now=now) for shift in shifts]
     declaration = declaration_of(activity.id)
     found = conditions_of(activity, declaration)
-    files = [
-        (_("活動計画書.pdf"), plan_pdf(activity, day, shifts, declaration, now=now)),
-        (_("名簿.pdf"), roster_pdf(activity, rosters, now=now)),
-        (_("名簿.xlsx"), roster_xlsx(rosters, now=now)),
+    wanted = scheme().documents
+    files: list[tuple[str, bytes]] = []
+    if "plan" in wanted:
+        plan = plan_pdf(activity, day, shifts, declaration, now=now)
+        files.append((_("活動計画書.pdf"), plan))
+    if "roster" in wanted:
+        files.append((_("名簿.pdf"), roster_pdf(activity, rosters, now=now)))
+        files.append((_("名簿.xlsx"), roster_xlsx(rosters, now=now)))
+    files += [
         (_("チェック表.pdf"), check_pdf(activity, declaration, found, now=now)),
         *_rules(activity),
     ]

@@ -11,7 +11,7 @@ from matcher.insurance.forms import EnrolManyForm
 from matcher.insurance.pages import uncovered
 from matcher.insurance.routes.blueprint import Page, insurance
 from matcher.insurance.rules import is_late
-from matcher.insurance.service import enrolling
+from matcher.insurance.service import declaring, enrolling
 from matcher.insurance.service.freezing import Roster, roster
 from matcher.shared.clock import today, utcnow
 from matcher.shared.db import transaction
@@ -37,15 +37,24 @@ def people(shift_id: int) -> Page:
 def _page(found: Roster, form: EnrolManyForm) -> Page:
     starts_at = found.shift.starts_at
     late = bool(found.frozen_at and starts_at and is_late(found.frozen_at, starts_at))
-    return render_template("insurance/people.html", roster=found, form=form, late=late)
+    enough = _enough(found)
+    return render_template(
+        "insurance/people.html", roster=found, form=form, late=late, enough=enough
+    )
 
 
 def _form(found: Roster) -> EnrolManyForm:
     """Return the form with those whom this person may enrol: none for an organizer."""
-    without = uncovered([*found.rows, *found.addendum])
+    without = uncovered([*found.rows, *found.addendum], _enough(found))
     names = enrolling.those_to_enrol([id_ for id_, _name in without], acting())
     day = today()
     return EnrolManyForm.of(day, people=[(resident.id, resident.name) for resident in names])
+
+
+def _enough(found: Roster) -> list[str]:
+    """Return the codes of the plans that cover what is done on this shift."""
+    declaration = declaring.declaration_of(found.shift.activity_id)
+    return [plan.code for plan in declaring.plans_enough_for(declaration)]
 
 
 def _own(shift_id: int) -> Shift:

@@ -1,5 +1,6 @@
 """Declaring an activity, and the staff's word on whether it is covered."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -10,7 +11,8 @@ from matcher.activities.hooks.edits import told_of_edits
 from matcher.activities.models import Activity, ActivityStatus, Role, Shift
 from matcher.activities.rules.terms import Grade, Guardian, Wants
 from matcher.authz import Actor
-from matcher.errors import Conflict, NotFound
+from matcher.city.insurance import Plan
+from matcher.errors import Conflict, NotFound, RuleBroken
 from matcher.insurance.models import Declaration, GroupRules
 from matcher.insurance.rules import Condition, Facts, Risk, conditions
 from matcher.insurance.scheme import plans, scheme
@@ -57,7 +59,12 @@ def version_of(declaration: Declaration) -> str:
 def declare(
     activity: Activity, command: DeclarationCommand, *, actor: Actor, now: datetime
 ) -> Declaration:
-    """Write down a declaration; unless nothing is otherwise, the staff are asked to check it."""
+    """Write down a declaration; unless nothing is otherwise, the staff are asked to check it.
+
+    Raise RuleBroken for an activity that was called off.
+    """
+    if activity.status is ActivityStatus.CANCELLED:
+        raise RuleBroken("activity_cancelled")
     row = _locked(activity.id)
     if row is not None and _said(row) == command:
         return row
@@ -119,10 +126,32 @@ def terms_of(activity: Activity) -> str:
 
 def conditions_of(activity: Activity, declaration: Declaration | None) -> tuple[Condition, ...]:
     """Return the town's conditions for an activity, each with its verdict."""
-    return conditions(_facts(activity, declaration)) if declaration else ()
+    if declaration is None:
+        return ()
+    with_rules = those_with_rules([activity.organization_id])
+    return found_of(activity, declaration, with_rules)
 
 
-def _facts(activity: Activity, declaration: Declaration) -> Facts:
+def found_of(
+    activity: Activity, declaration: Declaration, with_rules: Collection[int]
+) -> tuple[Condition, ...]:
+    """Return the same, where it is known which groups have handed in their rules."""
+    return conditions(_facts(activity, declaration, with_rules))
+
+
+def those_with_rules(organization_ids: Collection[int]) -> set[int]:
+    """Return which of these groups have handed in their rules."""
+    there = select(GroupRules.organization_id)
+    return set(db.session.scalars(there.where(GroupRules.organization_id.in_(organization_ids))))
+
+
+def plans_enough_for(declaration: Declaration | None) -> tuple[Plan, ...]:
+    """Return the plans that cover what is done: with machines, only those that cover them."""
+    machines = declaration is not None and bool(declaration.machines)
+    return tuple(plan for plan in plans() if plan.machines or not machines)
+
+
+def _facts(activity: Activity, declaration: Declaration, with_rules: Collection[int]) -> Facts:
     town = scheme()
     young = [role for role in activity.roles if role.wants in PEOPLE and _may_be_minor(role)]
     machines = tuple(declaration.machines)
@@ -142,7 +171,7 @@ def _facts(activity: Activity, declaration: Declaration) -> Facts:
         covered_by=tuple(plan.name for plan in plans() if plan.machines),
         minors=bool(young),
         alone=any(role.guardian is Guardian.NONE for role in young),
-        has_rules=_has_rules(activity.organization_id) if town.rules_wanted else None,
+        has_rules=activity.organization_id in with_rules if town.rules_wanted else None,
     )
 
 
@@ -150,11 +179,6 @@ def _may_be_minor(role: Role) -> bool:
     if role.grades and set(role.grades) <= _GROWN_UP:
         return False
     return role.min_age is None or role.min_age < OF_AGE
-
-
-def _has_rules(organization_id: int) -> bool:
-    there = select(GroupRules.organization_id).where(GroupRules.organization_id == organization_id)
-    return db.session.scalar(there) is not None
 
 
 def _dates(role: Role) -> list[tuple[object, ...]]:

@@ -194,15 +194,19 @@ def _remind(draft: Accident, today: date, *, now: datetime) -> bool:
 
 
 def _whoever_began(draft: Accident) -> Recipient:
-    """Return where to remind: the member who told of themselves, else the activity's group."""
-    own = draft.engagement is not None and draft.account_id in _logins(draft.engagement.member_id)
-    if own and draft.engagement is not None:
-        return recipient_of(draft.engagement.member)
-    return recipient_of(draft.shift.activity.organization)
+    """Return where to remind: the member who told of themselves, the group, or the centre."""
+    group, engagement = draft.shift.activity.organization, draft.engagement
+    began_by = _members_of(draft.account_id)
+    if engagement is not None and engagement.member_id in began_by:
+        return recipient_of(engagement.member)
+    if group.id in began_by:
+        return recipient_of(group)
+    centre = current_city().centre
+    return Recipient(centre.name, centre.email, centre.phone)
 
 
-def _logins(member_id: int) -> set[int]:
-    theirs = select(Membership.account_id).where(Membership.member_id == member_id)
+def _members_of(account_id: int) -> set[int]:
+    theirs = select(Membership.member_id).where(Membership.account_id == account_id)
     return set(db.session.scalars(theirs))
 
 
