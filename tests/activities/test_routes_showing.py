@@ -238,7 +238,7 @@ def test_the_number_of_statements_does_not_grow(both_apps):
         with counted_statements() as sent:
             visitor.get(address)
         counts.append(len(sent))
-    assert counts == [3, 3]
+    assert counts == [4, 4]
 
 
 def test_a_place_is_shown_on_a_small_map_whose_pictures_the_page_may_load(client):
