@@ -29,6 +29,7 @@ LENGTH = timedelta(hours=2)
 PEOPLE_TODAY = 12
 DAYS_AHEAD = timedelta(days=9)
 ADULT = 20
+EXTRA = "受付と案内"
 GIVEN_NAMES = ("一郎", "直子", "誠", "由美")
 RELATIONS = ("配偶者", "長男", "妹")
 
@@ -125,7 +126,18 @@ def _role_of(group: Organization) -> Role | None:
             Role.per == Per.EACH,
         )
     )
-    return db.session.scalars(roomy.order_by(Role.capacity.desc().nulls_first(), Role.id)).first()
+    roles = db.session.scalars(roomy.order_by(Role.capacity.desc().nulls_first(), Role.id)).all()
+    now_and_then = (role for role in roles if not role.recurrences)
+    return next(now_and_then, None) or _new_role(roles)
+
+
+def _new_role(roles: Sequence[Role]) -> Role | None:
+    """Return another role of the first listing: one that does not keep to a rule."""
+    if not roles:
+        return None
+    role = Role(activity_id=roles[0].activity_id, name=EXTRA, skills=[], recurrences=[])
+    save([role])
+    return role
 
 
 def _grown_up(ground: Ground, people: Sequence[Person]) -> list[Person]:
