@@ -17,7 +17,7 @@ from matcher.recognition.rules.periods import Period
 from matcher.recognition.service import certificates
 from matcher.shared.db import transaction
 from tests.factories import ResidentFactory, actor_of, manager, person, staff
-from tests.recognition.helping import YESTERDAY, came, fresh, group_with_shift, main_of
+from tests.recognition.helping import came, fresh, group_with_shift, main_of
 from tests.support.pdf import text_of_pdf
 
 pytestmark = pytest.mark.usefixtures("at_ten")
@@ -109,10 +109,9 @@ def test_the_paper_says_everything_rare_letters_included(app, now):
 
 
 def test_a_long_year_takes_several_pages_each_with_its_headers_and_number(app, now):
-    account, resident = person()
-    for days in range(60):
-        came(group_with_shift(YESTERDAY - timedelta(days=days))[1], resident)
-    paper = paper_of(issue(account, resident, now))
+    _account, _resident, certificate = with_certificate(now)
+    certificate.lines, certificate.minutes = certificate.lines * 60, 120 * 60
+    paper = paper_of(certificate)
     words = plain(text_of_pdf(paper))
     pages = len(re.findall(rb"/Type ?/Page\b(?!s)", paper))
     assert pages >= 3
