@@ -20,10 +20,10 @@ SIDE_BY_SIDE := --numprocesses auto --dist loadfile
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage check format races bench screenshots lock hooks clean
+.PHONY: help demo test coverage check format races bench bench-matching screenshots lock hooks clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.runtime ## Run the demo town on http://127.0.0.1:8000 (another port: PORT=8080)
 	@$(DEMO_ENV) BIN="$(abspath $(BIN))" DEMO_DATABASE="$(DEMO_DATABASE)" sh tools/demo.sh
@@ -54,6 +54,9 @@ races: $(VENV)/.dev ## Let twenty at once do everything with a shift, and lives 
 
 bench: $(VENV)/.dev ## Measure the pages beside a bare Flask hello (SIZE=small or full)
 	@$(BIN)/python -m tests.bench --size $(SIZE)
+
+bench-matching: $(VENV)/.dev ## Measure the matching engine beside simpler ways (SIZE=small or full)
+	@$(BIN)/python -m tests.bench_matching --size $(SIZE)
 
 screenshots: $(VENV)/.dev ## Photograph each role's first page into docs/img
 	@$(BIN)/python -m tests.browser.screenshots docs/img

@@ -24,10 +24,10 @@ LINES = 20_000
 STRAIGHT = 1e-6
 
 
-def dual_bound(
+def search(
     board: Board, asks: Bools, *, objective: float, budget: int | None = None, steps: int = STEPS
-) -> float:
-    """Return a number no plan for this board exceeds; its asks are where the search starts."""
+) -> Prices:
+    """Return the prices with the lowest bound found, from those of a plan that is worth so much."""
     sellers, prices = Sellers(board), _margins(board, asks, budget)
     best, lowest = prices, np.inf
     for _ in range(steps):
@@ -38,8 +38,23 @@ def dual_bound(
         far = max(total - objective, 0.0) / max(float(excess @ excess), TINY)
         slope = np.maximum(prices.slope - DAMPING * far * excess, 0)
         prices = Prices(slope, prices.bend, prices.fee * (0.5 + 0.5 * sold / max(budget or 0, 1)))
-    people = sum(_paid(board, best, lines) for lines in _stretches(board))
-    return float(sellers.kept(best)[0].sum() + people + best.fee * (budget or 0))
+    return best
+
+
+def bound_at(board: Board, prices: Prices, *, budget: int | None = None) -> float:
+    """Return a number no plan for this board exceeds, whatever the prices."""
+    worth, _ = Sellers(board).kept(prices)
+    people = sum(_paid(board, prices, lines) for lines in _stretches(board))
+    return float(worth.sum()) + people + prices.fee * (budget or 0)
+
+
+def choice_at(board: Board, prices: Prices) -> Bools:
+    """Return what people would take at these prices: a good place to begin a search for a plan."""
+    asks = np.zeros(board.what.shape, bool)
+    for lines in _stretches(board):
+        values, _ = _values(board, prices, lines)
+        asks[lines] = chosen(values, board.caps[lines], board.clashes[lines])
+    return asks
 
 
 def _margins(board: Board, asks: Bools, budget: int | None) -> Prices:

@@ -23,7 +23,7 @@ from matcher.matching.engine.rounds.model import (
 CELLS = 4_000_000
 """So many cells of people × shifts are looked at together, which bounds the memory."""
 KEPT = 30
-HALF, FIRST_HALF = 32, 2**32 - 1
+HALF, SECOND_HALF = 32, 2**32 - 1
 
 Closing = Callable[[People, Shifts, Ints, Ints], Ints]
 """A gate: given pairs, it returns the positions of those it is closed to."""
@@ -66,15 +66,13 @@ def best(
     People and shifts are the ids of the rows: equal scores are told apart by a hash of both ids
     and the period, so nobody is first for having come first.
     """
-    lengths = np.diff(found.start)
-    crowded = np.flatnonzero(np.repeat(lengths > limit, lengths))
-    who, what = found.people[crowded], found.shifts[crowded]
-    dice = mixed(people[who], shifts[what], period)
-    order = np.lexsort((dice, -score[crowded], who))
-    first = np.searchsorted(who, who)  # lexsort keeps each person's stretch where it was
-    dropped = crowded[order[np.arange(len(who)) - first >= limit]]
-    kept = np.ones(len(found), bool)
-    kept[dropped] = False
+    lengths, kept = np.diff(found.start), np.ones(len(found), bool)
+    for length in np.unique(lengths[lengths > limit]):
+        rows = np.flatnonzero(lengths == length)
+        pairs = found.start[rows, None] + np.arange(length)
+        dice = mixed(people[rows, None], shifts[found.shifts[pairs]], period)
+        order = np.lexsort((dice, -score[pairs]), axis=-1)
+        kept[np.take_along_axis(pairs, order[:, limit:], axis=1)] = False
     return np.flatnonzero(kept)
 
 
@@ -95,18 +93,32 @@ def overlaps(shifts: Shifts) -> Ragged:
 
 def _blocks(people: People, shifts: Shifts) -> Iterator[tuple[Ints, Ints]]:
     """Yield pairs that share an area, those whose hours do not fit already left out."""
+    keys = _by_area(people)
     for area in np.unique(shifts.areas[shifts.is_open]):
         local = np.flatnonzero((shifts.areas == area) & shifts.is_open)
-        there = _those_reaching(people, area)
+        there = np.arange(len(people)) if area == ANYWHERE else _within(keys, int(area))
         step = max(1, CELLS // len(local))
         for first in range(0, len(there), step):
             yield _free_at(people, shifts, there[first : first + step], local)
 
 
-def _those_reaching(people: People, area: int) -> Ints:
-    if area == ANYWHERE:
-        return np.arange(len(people))
-    return np.flatnonzero(people.reach[:, area // WORD] & np.uint64(1 << (int(area) % WORD)))
+def _by_area(people: People) -> Ints:
+    """Return who reaches which area, as ascending keys of the area and the person."""
+    who, word = np.nonzero(people.reach)
+    areas, reached = word * WORD, people.reach[who, word]
+    found = [np.zeros(0, np.int64)]
+    for bit in range(WORD):
+        held = np.flatnonzero(reached & np.uint64(1 << bit))
+        found.append(_keys(areas[held] + bit, who[held]))
+    keys = np.concatenate(found)
+    keys.sort()
+    return keys
+
+
+def _within(keys: Ints, first: int) -> Ints:
+    """Return the second halves of the keys that begin with this first half."""
+    start, end = np.searchsorted(keys, [first << HALF, (first + 1) << HALF])
+    return keys[start:end] & SECOND_HALF
 
 
 def _free_at(people: People, shifts: Shifts, who: Ints, what: Ints) -> tuple[Ints, Ints]:
@@ -203,13 +215,13 @@ def _those_with_any(lists: Ragged, who: Ints, holds: Callable[[Ints, Ints], Bool
     return np.concatenate(found)
 
 
-def _keys(who: Ints, what: Ints) -> Ints:
-    return who << HALF | what
+def _keys(first: Ints, second: Ints) -> Ints:
+    return first << HALF | second
 
 
 def _of_keys(keys: Ints, people: People) -> Candidates:
     first_of_each = np.arange(len(people) + 1) << HALF
-    return Candidates(np.searchsorted(keys, first_of_each), (keys & FIRST_HALF).astype(np.int32))
+    return Candidates(np.searchsorted(keys, first_of_each), (keys & SECOND_HALF).astype(np.int32))
 
 
 # What the join by area and hours has not seen to yet; those that close most pairs come first.

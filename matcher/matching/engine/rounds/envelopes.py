@@ -18,7 +18,7 @@ from matcher.matching.engine.rounds.board import Board
 from matcher.matching.engine.rounds.model import Floats, Ints
 from matcher.matching.engine.rounds.tails import with_one
 
-NEWTON = 2
+NEWTON = 3
 TINY = 1e-9
 
 
@@ -46,11 +46,14 @@ class Sellers:
         self.many = np.bincount(shifts, minlength=len(board.need))
         self.greatest = np.zeros(len(board.need))
         np.maximum.at(self.greatest, shifts, chances)
-        # For k seats taken by those asked: the chance that one stays empty, and how many do.
+        # With k people of those asked: the chance that a seat stays empty, that just one does,
+        # and how many do.
         seats = board.need[:, None] - 1 - np.arange(board.waiting.shape[1])
         up_to = np.cumsum(board.waiting, axis=1)
         still = np.take_along_axis(up_to, np.maximum(seats, 0), axis=1)
-        self.still = np.where(seats >= 0, still, 0.0)
+        self.beyond = seats < 0
+        self.still = np.where(self.beyond, 0.0, still)
+        self.last = np.diff(-self.still, axis=1, append=0.0)
         self.empty = np.cumsum(self.still[:, ::-1], axis=1)[:, ::-1]
 
     def kept(self, prices: Prices, sizes: Sequence[int] | None = None) -> tuple[Floats, Floats]:
@@ -91,13 +94,14 @@ class Sellers:
         return worth, units
 
     def _evened(self, prices: Prices, size: int, guess: Floats) -> Floats:
-        """Return nearly the best chance for so many equal ones (Newton, the derivative rough)."""
+        """Return nearly the best chance for so many equal ones (Newton's method)."""
         for _ in range(NEWTON):
-            gain, others = self._gain(size, guess)
-            last = np.take_along_axis(others, np.maximum(self.need - 1, 0)[:, None], axis=1)[:, 0]
+            fewer = self._counts(size - 2, guess)
+            gain = self._gain(with_one(fewer, self.need, guess))
             straight = 1 - prices.bend * guess
-            slope = self.weights * (straight * (size - 1) * last) + gain * prices.bend
-            guess = guess + (gain * straight - prices.slope) / np.maximum(slope, TINY)
+            fall = self.weights * (size - 1) * np.einsum("ij,ij->i", fewer, self.last)
+            fall = straight * fall + prices.bend * gain
+            guess = guess + (gain * straight - prices.slope) / np.maximum(fall, TINY)
             guess = np.clip(guess, 0, self.greatest)
         return guess
 
@@ -106,19 +110,25 @@ class Sellers:
 
         What is kept is concave in the chance, so its tangent is never below it.
         """
-        gain, others = self._gain(size, even)
+        others = self._counts(size - 1, even)
         counts = with_one(others, self.need, even)
-        left = self.empty[:, 0] - np.einsum("ij,ij->i", counts, self.empty)
+        filled = self.empty[:, 0] - np.einsum("ij,ij->i", counts, self.empty)
         units = size * prices.units(even, np.arange(len(even)))
-        rise = size * (gain - prices.slope / (1 - prices.bend * even))
+        rise = size * (self._gain(others) - prices.slope / (1 - prices.bend * even))
         slack = np.where(rise > 0, rise * (self.greatest - even), -rise * even)
-        return self.weights * left - prices.slope * units + slack, units
+        return self.weights * filled - prices.slope * units + slack, units
 
-    def _gain(self, size: int, chance: Floats) -> tuple[Floats, Floats]:
-        """Return what a certain yes adds beside size − 1 such chances, and how many those make."""
-        width = np.arange(self.waiting.shape[1])
-        chance = np.minimum(chance, 1 - TINY)[:, None]
-        odds = (chance / (1 - chance)) ** width
-        others = comb(size - 1, width) * odds * (1 - chance) ** (size - 1)
-        others[width >= self.need[:, None]] = 0
-        return self.weights * np.einsum("ij,ij->i", others, self.still), others
+    def _gain(self, counts: Floats) -> Floats:
+        """Return what a certain yes adds beside so many others."""
+        gain: Floats = self.weights * np.einsum("ij,ij->i", counts, self.still)
+        return gain
+
+    def _counts(self, size: int, chance: Floats) -> Floats:
+        """Return how many of so many equal chances say yes."""
+        chance = np.minimum(chance, 1 - TINY)
+        counts: Floats = np.empty(self.waiting.shape)
+        counts[:, 0] = (1 - chance) ** size
+        counts[:, 1:] = (chance / (1 - chance))[:, None]
+        counts = np.cumprod(counts, axis=1) * comb(size, np.arange(self.waiting.shape[1]))
+        counts[self.beyond] = 0
+        return counts

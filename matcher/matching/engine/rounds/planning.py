@@ -1,11 +1,12 @@
 """An invitation round: whom to ask about what, so that the most seats find somebody."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from matcher.matching.engine.rounds.board import Board, board
-from matcher.matching.engine.rounds.bound import STEPS, dual_bound
+from matcher.matching.engine.rounds.bound import STEPS, bound_at, choice_at, search
 from matcher.matching.engine.rounds.candidates import KEPT, best
 from matcher.matching.engine.rounds.greedy import lazy_greedy
 from matcher.matching.engine.rounds.hashing import fingerprint
@@ -20,23 +21,50 @@ NEAR_KM = 5.0
 def plan(given: Round, *, steps: int = STEPS) -> Plan:
     """Return the best plan found and a bound on all plans; the same round gives the same plan.
 
-    Pairs beyond the best 30 of a person are left aside, by the bound too. The bound comes nearer
-    with more steps, and stays correct with none.
+    Pairs beyond the best 30 of a person are left aside, by the bound too. More steps bring the
+    bound a little nearer; it is correct with none.
     """
     thinned = _thinned(given)
     laid = board(thinned)
-    asks = _solved(laid, given.budget)
+    asks, bound = solved(laid, budget=given.budget, steps=steps)
     gained = _gained(laid, asks)
-    objective = float(laid.weights @ gained)
     return Plan(
         asks=_asks(thinned, laid, asks),
         fill=dict(zip(laid.shifts.tolist(), gained.tolist(), strict=True)),
-        objective=objective,
-        bound=dual_bound(laid, asks, objective=objective, budget=given.budget, steps=steps),
+        objective=float(laid.weights @ gained),
+        bound=bound,
         seed=given.seed,
         model=given.model,
         version=_version(given, laid, asks),
     )
+
+
+def solved(laid: Board, *, budget: int | None = None, steps: int = STEPS) -> tuple[Bools, float]:
+    """Return whom to ask about what, as true cells of the board, and the bound.
+
+    The search for the bound ends at prices at which people would take nearly the best plan, so
+    responding begins there once more.
+    """
+    asks = _limited(laid, best_response(laid), budget)
+    if budget is not None:
+        asks = max(asks, lazy_greedy(laid, budget=budget), key=partial(worth, laid))
+    prices = search(laid, asks, objective=worth(laid, asks), budget=budget, steps=steps)
+    again = best_response(laid, choice_at(laid, prices), price=prices.fee)
+    asks = max(asks, _limited(laid, again, budget), key=partial(worth, laid))
+    return asks, bound_at(laid, prices, budget=budget)
+
+
+def worth(laid: Board, asks: Bools) -> float:
+    """Return how many weighted seats the asks are expected to fill."""
+    return float(laid.weights @ _gained(laid, asks))
+
+
+def _limited(laid: Board, asks: Bools, budget: int | None) -> Bools:
+    """Return about these asks, but not more than the budget, and not fewer if more are of use."""
+    if budget is None:
+        return asks
+    fewer = asks if asks.sum() <= budget else within_budget(laid, asks, budget)
+    return lazy_greedy(laid, fewer, budget=budget)
 
 
 def _thinned(given: Round) -> Round:
@@ -50,15 +78,6 @@ def _thinned(given: Round) -> Round:
         affinity=None if given.affinity is None else given.affinity[kept],
         km=None if given.km is None else given.km[kept],
     )
-
-
-def _solved(laid: Board, budget: int | None) -> Bools:
-    asks = best_response(laid)
-    if budget is None or asks.sum() <= budget:
-        return asks
-    fewer = lazy_greedy(laid, within_budget(laid, asks, budget), budget=budget)
-    greedy = lazy_greedy(laid, budget=budget)
-    return max(fewer, greedy, key=lambda found: float(laid.weights @ _gained(laid, found)))
 
 
 def _gained(laid: Board, asks: Bools) -> Floats:

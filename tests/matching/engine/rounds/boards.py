@@ -1,14 +1,11 @@
 """Boards of the small towns, and what a choice of asks on them is worth."""
 
 from matcher.matching.engine.rounds.board import board
-from matcher.matching.engine.rounds.tails import filled, with_all
+from matcher.matching.engine.rounds.planning import worth
 from tests.matching.engine.rounds.towns import round_of, town
+
+__all__ = ["board_of", "worth"]
 
 
 def board_of(seed, *, people=30, shifts=10):
     return board(round_of(town(seed, people=people, shifts=shifts)))
-
-
-def worth(laid, asks):
-    counts = with_all(laid.waiting, laid.need, laid.what[asks], laid.chances[asks])
-    return laid.weights @ (filled(counts, laid.need) - filled(laid.waiting, laid.need))

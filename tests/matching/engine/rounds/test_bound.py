@@ -1,14 +1,15 @@
 import numpy as np
 import pytest
 
-from matcher.matching.engine.rounds.bound import dual_bound
+from matcher.matching.engine.rounds.bound import bound_at, choice_at, search
 from matcher.matching.engine.rounds.greedy import lazy_greedy
 from matcher.matching.engine.rounds.responding import best_response
 from tests.matching.engine.rounds.boards import board_of, worth
 
 
-def bound(laid, asks, **given):
-    return dual_bound(laid, asks, objective=worth(laid, asks), **given)
+def bound(laid, asks, *, budget=None, steps=12):
+    prices = search(laid, asks, objective=worth(laid, asks), budget=budget, steps=steps)
+    return bound_at(laid, prices, budget=budget)
 
 
 @pytest.mark.parametrize("seed", range(15))
@@ -45,3 +46,12 @@ def test_nobody_asked_gives_a_bound_as_well():
     laid = board_of(4, people=60)
     nobody = np.zeros(laid.what.shape, bool)
     assert bound(laid, nobody, budget=0) >= 0
+
+
+def test_what_people_would_take_at_the_prices_is_nearly_a_plan():
+    laid = board_of(4, people=60)
+    asks = best_response(laid)
+    prices = search(laid, asks, objective=worth(laid, asks))
+    taken = choice_at(laid, prices)
+    assert (taken.sum(axis=1) <= laid.caps).all()
+    assert worth(laid, taken) >= 0.9 * worth(laid, asks)

@@ -1,0 +1,103 @@
+"""What is measured of invitation rounds, each size in a process of its own."""
+
+import resource
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+import numpy as np
+
+from matcher.matching.engine.rounds import Round, best, candidates_of
+from matcher.matching.engine.rounds.board import Board, board
+from matcher.matching.engine.rounds.choosing import chosen
+from matcher.matching.engine.rounds.greedy import lazy_greedy
+from matcher.matching.engine.rounds.planning import solved, worth
+from tests.bench_matching.towns import Town, round_of, town
+
+Result = TypeVar("Result")
+SEATS = {"scarce": 0.45, "medium": 0.27, "saturated": 0.13}
+"""Seats wanted for each person: people are scarce, or seats are."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure, printed as: name size value baseline ratio seconds peak_MB."""
+
+    name: str
+    size: str
+    value: float
+    baseline: float
+    seconds: float
+
+    def __str__(self) -> str:
+        ratio = self.value / self.baseline if self.baseline else float("nan")
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return (
+            f"{self.name} {self.size} {self.value:.1f} {self.baseline:.1f} {ratio:.4f} "
+            f"{self.seconds:.2f} {peak:.0f}"
+        )
+
+
+def candidates(people: int, shifts: int) -> Iterator[Line]:
+    """Measure the join, the best of three: pairs found beside those of the dense product."""
+    there = town(people, shifts, seed=1)
+    runs = [_timed(lambda: len(candidates_of(there.people, there.shifts))) for _ in range(3)]
+    seconds = min(seconds for _, seconds in runs)
+    yield Line("candidates", f"{people}x{shifts}", runs[0][0], people * shifts, seconds)
+
+
+def plans(people: int, shifts: int, *regimes: str) -> Iterator[Line]:
+    """Measure plans against their bound and against what others would ask."""
+    there = town(people, shifts, seed=1)
+    for regime in regimes:
+        size, given = f"{people}x{shifts}-{regime}", _given(there, regime)
+        laid, seconds = _timed(partial(board, given))
+        yield Line("layout", size, len(given.found), people * shifts, seconds)
+        (asks, bound), seconds = _timed(partial(solved, laid))
+        reached = worth(laid, asks)
+        yield Line("plan_of_bound", size, reached, bound, seconds)
+        yield from _beside(laid, size, reached, bound)
+
+
+def _beside(laid: Board, size: str, reached: float, bound: float) -> Iterator[Line]:
+    """Compare with what else one might ask: the newest, the likeliest, and the greedy choice."""
+    newest = np.where(laid.chances > 0, laid.shifts[laid.what], 0).astype(np.float64)
+    others = {
+        "recency": lambda: chosen(newest, laid.caps, laid.clashes),
+        "likeliest": lambda: chosen(laid.chances, laid.caps, laid.clashes),
+        "greedy": lambda: lazy_greedy(laid),
+    }
+    for name, other in others.items():
+        asks, seconds = _timed(other)
+        theirs = worth(laid, asks)
+        yield Line(f"{name}_of_bound", size, theirs, bound, seconds)
+        yield Line(f"plan_of_{name}", size, reached, theirs, seconds)
+
+
+def budgets(people: int, shifts: int) -> Iterator[Line]:
+    """Measure plans with a fifth and with half of the asks there could be."""
+    laid = board(_given(town(people, shifts, seed=1), "medium"))
+    for share in (0.2, 0.5):
+        size, budget = f"{people}x{shifts}-budget-{share}", int(share * laid.caps.sum())
+        (asks, bound), seconds = _timed(partial(solved, laid, budget=budget))
+        reached = worth(laid, asks)
+        yield Line("plan_of_bound", size, reached, bound, seconds)
+        asks, seconds = _timed(partial(lazy_greedy, laid, budget=budget))
+        yield Line("plan_of_greedy", size, reached, worth(laid, asks), seconds)
+
+
+def _given(there: Town, regime: str) -> Round:
+    found = candidates_of(there.people, there.shifts)
+    given = round_of(there, found, seats=SEATS[regime], seed=1)
+    score = given.chances * given.weights[found.shifts]
+    kept = best(found, score, people=given.people_ids, shifts=given.shift_ids, period=1)
+    return replace(given, found=found.only(kept), chances=given.chances[kept])
+
+
+def _timed(work: Callable[[], Result]) -> tuple[Result, float]:
+    """Return the result and the seconds of processor time it took."""
+    started = time.process_time()
+    result = work()
+    return result, time.process_time() - started
