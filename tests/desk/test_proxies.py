@@ -38,13 +38,13 @@ def main_of(response) -> str:
     return text_of(tree.find(".//main"))
 
 
-def engagement_of(member) -> Engagement | None:
+def engagement_of(member):
     db.session.rollback()
     theirs = select(Engagement).where(Engagement.member_id == member.id)
     return db.session.scalars(theirs.order_by(Engagement.id.desc())).first()
 
 
-def last_step(engagement) -> EngagementEvent:
+def last_step(engagement):
     steps = select(EngagementEvent).where(EngagementEvent.engagement_id == engagement.id)
     return db.session.scalars(steps.order_by(EngagementEvent.id.desc())).first()
 

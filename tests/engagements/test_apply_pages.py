@@ -42,7 +42,7 @@ def main_of(response) -> str:
     return text_of(tree.find(".//main"))
 
 
-def engagement_of(member) -> Engagement | None:
+def engagement_of(member):
     db.session.rollback()
     theirs = select(Engagement).where(Engagement.member_id == member.id)
     return db.session.scalars(theirs.order_by(Engagement.id.desc())).first()

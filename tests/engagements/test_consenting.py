@@ -52,7 +52,7 @@ def apply(shift, *, now, keeper=MOTHER, pupil=None) -> Engagement:
         )
 
 
-def consent_of(engagement) -> Consent:
+def consent_of(engagement):
     theirs = select(Consent).where(Consent.engagement_id == engagement.id)
     return db.session.scalars(theirs.order_by(Consent.id.desc())).first()
 
@@ -69,7 +69,7 @@ def letters(kind: str) -> list[Notice]:
     return list(db.session.scalars(select(Notice).where(Notice.kind == kind).order_by(Notice.id)))
 
 
-def address_in(letter: Notice) -> str:
+def address_in(letter):
     return re.search(r"/consents/\S+", letter.body)[0]
 
 
@@ -169,7 +169,7 @@ def test_a_deadline_that_passed_meanwhile_does_not_count_but_closing_does(app, n
     assert answer(closed, now=now + 2 * DAY) is State.WITHDRAWN
 
 
-def _activity(engagement) -> Activity:
+def _activity(engagement):
     shift = db.session.get_one(Shift, engagement.shift_id)
     return db.session.get_one(Activity, shift.activity_id)
 
