@@ -173,13 +173,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("members") as batch:
-        batch.drop_column("emergency_shared_at")
-        batch.drop_column("emergency_phone")
-        batch.drop_column("emergency_relation")
-        batch.drop_column("emergency_name")
-        batch.drop_column("address")
-        batch.drop_column("connection")
+    # A batch would make the table anew, which rows that refer to it forbid.
+    op.drop_column("members", "emergency_shared_at")
+    op.drop_column("members", "emergency_phone")
+    op.drop_column("members", "emergency_relation")
+    op.drop_column("members", "emergency_name")
+    op.drop_column("members", "address")
+    op.drop_column("members", "connection")
 
     with op.batch_alter_table("engagements") as batch:
         batch.drop_constraint(batch.f("fk_engagements_replaces_id_engagements"), type_="foreignkey")
