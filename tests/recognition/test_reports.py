@@ -1,5 +1,7 @@
 """Tests of the organizer's report: numbers from the record, photographs, handing in, deciding."""
 
+import gc
+import warnings
 from datetime import date
 from io import BytesIO
 
@@ -209,7 +211,16 @@ def test_a_photograph_that_cannot_be_is_refused_beside_its_field(
     assert not db.session.scalar(select(func.count(Photograph.id)))
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.fixture
+def large_requests():
+    """Put away the files in which the test client keeps what the server would not read."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
+
+
+@pytest.mark.usefixtures("large_requests")
 def test_a_photograph_of_a_telephone_fits_and_one_beyond_all_measure_does_not(app, signed_in_as):
     login, shift = group_with_shift()
     story = story_of(shift)
@@ -220,6 +231,7 @@ def test_a_photograph_of_a_telephone_fits_and_one_beyond_all_measure_does_not(ap
     assert upload(client, story, large).status_code == 303
 
 
+@pytest.mark.usefixtures("large_requests")
 def test_other_pages_take_no_large_requests(app, signed_in_as):
     login, shift = group_with_shift()
     story = story_of(shift)
