@@ -220,6 +220,8 @@ def large_requests():
         gc.collect()
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
 @pytest.mark.usefixtures("large_requests")
 def test_a_photograph_of_a_telephone_fits_and_one_beyond_all_measure_does_not(app, signed_in_as):
     login, shift = group_with_shift()
@@ -231,6 +233,8 @@ def test_a_photograph_of_a_telephone_fits_and_one_beyond_all_measure_does_not(ap
     assert upload(client, story, large).status_code == 303
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
 @pytest.mark.usefixtures("large_requests")
 def test_other_pages_take_no_large_requests(app, signed_in_as):
     login, shift = group_with_shift()
