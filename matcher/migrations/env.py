@@ -1,10 +1,12 @@
 """Runs the migrations on the application's own database."""
 
-from typing import Literal, cast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Literal, cast
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import TypeDecorator
+from sqlalchemy import Connection, TypeDecorator
 from sqlalchemy.schema import SchemaItem
 
 from matcher.accounts import models as accounts
@@ -52,10 +54,36 @@ def render(kind: str, item: object, _context: object) -> str | Literal[False]:
     return f"sa.{type(stored).__name__}({f'length={length}' if length else ''})"
 
 
+@contextmanager
+def tables_can_be_made_anew(connection: Connection) -> Iterator[None]:
+    """Let SQLite replace a table without deleting what refers to its rows; check them afterwards.
+
+    To change a table SQLite drops it and makes it anew, and a drop deletes like any other
+    DELETE: what cascades goes too. Its foreign keys can be turned off outside a transaction only.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    plain = cast("Any", connection.connection.dbapi_connection)
+    plain.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        plain.execute("PRAGMA foreign_keys=ON")
+
+
+def check_references(connection: Connection) -> None:
+    """Raise RuntimeError, so that nothing is kept, if a row refers to one that is not there."""
+    if connection.dialect.name == "sqlite":
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if lost:
+            raise RuntimeError(f"rows refer to what is not there: {lost[:5]}")
+
+
 def run() -> None:
     """Bring the database to the wanted revision, all in one transaction."""
     arguments = current_app.extensions["migrate"].configure_args
-    with db.engine.connect() as connection:
+    with db.engine.connect() as connection, tables_can_be_made_anew(connection):
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
@@ -65,6 +93,7 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            check_references(connection)
 
 
 run()

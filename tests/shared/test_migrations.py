@@ -25,6 +25,19 @@ VALUES = {
     sa.JSON: [],
 }
 
+A_LIFE = {
+    "accounts": {"email": "a@example.jp"},
+    "members": {},
+    "memberships": {"account_id": 1, "member_id": 1},
+    "offers": {"member_id": 1},
+    "activities": {"organization_id": 1, "status": "published"},
+    "roles": {"activity_id": 1, "wants": "people"},
+    "shifts": {"role_id": 1, "activity_id": 1},
+    "engagements": {"member_id": 1, "shift_id": 1, "seats": 2},
+    "engagement_events": {"engagement_id": 1, "account_id": 1},
+}
+"""One row in each table, each belonging to the one before it."""
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def empty(request, tmp_path) -> Iterator[Flask]:
@@ -65,6 +78,19 @@ def test_what_was_posted_before_can_still_be_found(empty):
         (DECEMBER,),
         (AT("2026-12-01T15:00"),),
     ]
+
+
+def test_whatever_belongs_to_a_row_stays_with_it(empty):
+    upgrade(revision=BEFORE)
+    for table, values in A_LIFE.items():
+        add(table, id=1, **values)
+    upgrade()
+    assert {table: rows(table, "id") for table in A_LIFE} == {table: [(1,)] for table in A_LIFE}
+    assert rows("engagements", "people") == [(2,)]
+    downgrade(revision=BEFORE)
+    assert {table: rows(table, "id") for table in A_LIFE} == {table: [(1,)] for table in A_LIFE}
+    upgrade()
+    check()
 
 
 def add(table: str, **values: object) -> None:
