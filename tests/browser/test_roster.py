@@ -54,12 +54,13 @@ def open_roster(page: Page, roster: str) -> None:
     """Open a roster and wait until the telephone has kept it."""
     page.goto(roster)
     expect(page.locator("[data-find]")).to_be_visible()
-    page.wait_for_function(
-        "async (url) => (await (await caches.open('rosters')).match(url)) !== undefined"
-        " && (await navigator.serviceWorker.ready) && navigator.serviceWorker.controller !== null",
-        arg=roster,
-    )
-    page.wait_for_timeout(500)
+    kept = """async (url) => navigator.serviceWorker.controller !== null
+        && (await (await caches.open("rosters")).match(url)) !== undefined"""
+    for _ in range(150):
+        if page.evaluate(kept, roster):
+            break
+        page.wait_for_timeout(100)
+    page.wait_for_load_state("networkidle")
 
 
 def test_what_is_marked_without_a_connection_survives_and_arrives_once(page_at, town, roster):
