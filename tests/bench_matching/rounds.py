@@ -52,7 +52,7 @@ def plans(people: int, shifts: int, *regimes: str) -> Iterator[Line]:
     """Measure plans against their bound and against what others would ask."""
     there = town(people, shifts, seed=1)
     for regime in regimes:
-        size, given = f"{people}x{shifts}-{regime}", _given(there, regime)
+        size, given = f"{people}x{shifts}-{regime}", given_of(there, regime)
         laid, seconds = _timed(partial(board, given))
         yield Line("layout", size, len(given.found), people * shifts, seconds)
         (asks, bound), seconds = _timed(partial(solved, laid))
@@ -78,7 +78,7 @@ def _beside(laid: Board, size: str, reached: float, bound: float) -> Iterator[Li
 
 def budgets(people: int, shifts: int) -> Iterator[Line]:
     """Measure plans with a fifth and with half of the asks there could be."""
-    laid = board(_given(town(people, shifts, seed=1), "medium"))
+    laid = board(given_of(town(people, shifts, seed=1), "medium"))
     for share in (0.2, 0.5):
         size, budget = f"{people}x{shifts}-budget-{share}", int(share * laid.caps.sum())
         (asks, bound), seconds = _timed(partial(solved, laid, budget=budget))
@@ -88,7 +88,8 @@ def budgets(people: int, shifts: int) -> Iterator[Line]:
         yield Line("plan_of_greedy", size, reached, worth(laid, asks), seconds)
 
 
-def _given(there: Town, regime: str) -> Round:
+def given_of(there: Town, regime: str) -> Round:
+    """Return a round of this town, the best thirty pairs of each person kept."""
     found = candidates_of(there.people, there.shifts)
     given = round_of(there, found, seats=SEATS[regime], seed=1)
     score = given.chances * given.weights[found.shifts]

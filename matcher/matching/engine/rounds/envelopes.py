@@ -18,7 +18,7 @@ from matcher.matching.engine.rounds.board import Board
 from matcher.matching.engine.rounds.model import Floats, Ints
 from matcher.matching.engine.rounds.tails import with_one
 
-NEWTON = 3
+NEWTON, WARM = 3, 12
 TINY = 1e-9
 
 
@@ -66,7 +66,9 @@ class Sellers:
         largest = int(self.many.max(initial=0))
         tried = range(2, largest + 1) if sizes is None else sizes
         for size in (size for size in tried if size <= largest):
-            even = self._evened(prices, size, even * before / size)
+            # From one large size to the next the best chance hardly moves.
+            times = 1 if before == size - 1 > WARM else NEWTON
+            even = self._evened(prices, size, even * before / size, times)
             most, taken = self._with_even(prices, size, even)
             better = (most > worth) & (size <= self.many)
             worth, units = np.where(better, most, worth), np.where(better, taken, units)
@@ -93,9 +95,9 @@ class Sellers:
             counts = with_one(counts, self.need, self.greatest)
         return worth, units
 
-    def _evened(self, prices: Prices, size: int, guess: Floats) -> Floats:
-        """Return nearly the best chance for so many equal ones (Newton's method)."""
-        for _ in range(NEWTON):
+    def _evened(self, prices: Prices, size: int, guess: Floats, times: int) -> Floats:
+        """Return nearly the best chance for so many equal ones, by so many of Newton's steps."""
+        for _ in range(times):
             fewer = self._counts(size - 2, guess)
             gain = self._gain(with_one(fewer, self.need, guess))
             straight = 1 - prices.bend * guess
