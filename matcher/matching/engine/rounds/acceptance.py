@@ -125,7 +125,10 @@ def chances(model: AcceptanceModel, pairs: Features, *, explore: int | None = No
         sd = (weight + model.settings.person_sd**-2) ** -0.5
         leaning = leaning + model.settings.exploration * sd * ndtri(units(pairs.people, explore))
     of_group = _looked_up(model.groups, model.group_leanings, pairs.groups)
-    raw: Floats = expit(pairs.matrix @ np.array(model.beta) + leaning + of_group)
+    level, liking, way, tiredness = model.beta
+    # Not a matrix product: its last digit would depend on where in the list a pair stands.
+    given = level + liking * pairs.affinity + way * pairs.distance + tiredness * pairs.fatigue
+    raw: Floats = expit(given + leaning + of_group)
     return np.clip(raw, model.settings.least, model.settings.most)
 
 

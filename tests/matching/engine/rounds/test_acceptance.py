@@ -128,7 +128,9 @@ def test_the_order_of_the_answers_changes_nothing():
             for name in ("people", "groups", "affinity", "distance", "fatigue")
         }
     )
-    assert fit(mixed, said_yes[order]) == fit(features, said_yes)
+    model = fit(features, said_yes)
+    assert fit(mixed, said_yes[order]) == model
+    assert (chances(model, mixed, explore=1) == chances(model, features, explore=1)[order]).all()
 
 
 def test_the_version_changes_with_the_answers_and_with_the_settings():

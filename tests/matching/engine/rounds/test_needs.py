@@ -21,3 +21,9 @@ def test_the_longer_an_answer_takes_the_less_likely_it_is_a_yes():
     assert likely[1] == pytest.approx(0.2 / 0.8)
     assert likely[2] == pytest.approx(0.1 / 0.7)
     assert likely[3] == pytest.approx(0)
+
+
+def test_the_order_of_the_shifts_changes_no_digit_of_their_weights():
+    fill = np.random.default_rng(1).random(1000)
+    order = np.random.default_rng(2).permutation(1000)
+    assert (fairness(fill[order]) == fairness(fill)[order]).all()
