@@ -11,7 +11,7 @@ from matcher.attendance.rosters import Person, roster_of, rosters_of
 from matcher.attendance.rules import Presence
 from matcher.attendance.service.codes import codes_of
 from matcher.attendance.wording import said_of, tags_of
-from matcher.engagements.cards import where_of
+from matcher.engagements.pages.cards import where_of
 from matcher.engagements.rules import MET, State
 from matcher.shared.clock import from_local, local_date
 from matcher.shared.text import same_name

@@ -10,8 +10,8 @@ from matcher.attendance import snapshots
 from matcher.attendance.models import AttendanceChange
 from matcher.attendance.reading import changes_of, names_of, rows_of
 from matcher.attendance.wording import words_of
-from matcher.engagements.history import authors_of
 from matcher.engagements.models import Engagement
+from matcher.engagements.pages.history import authors_of
 from matcher.shared.web.filters import datetime_ja, iso_local
 
 

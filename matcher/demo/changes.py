@@ -13,7 +13,7 @@ from matcher.demo.ground import Ground
 from matcher.demo.residents import Person
 from matcher.engagements import service
 from matcher.engagements.models import Engagement, Swap
-from matcher.engagements.moves import dates_to_move_to
+from matcher.engagements.pages.moves import dates_to_move_to
 from matcher.engagements.queries import engagement_with_context
 from matcher.engagements.rules import State
 from matcher.engagements.service import swapping

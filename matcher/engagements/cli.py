@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from matcher.engagements.draws import drawn_again, result_in
+from matcher.engagements.pages.draws import drawn_again, result_in
 from matcher.engagements.promises import draw_of
 from matcher.engagements.rules.lottery import commitment_of
 

@@ -6,14 +6,14 @@ from functools import partial
 
 from huey import crontab
 
-from matcher.engagements.ending import end_waiting, shifts_begun
-from matcher.engagements.lotteries import draws_due, lotteries_without_promise
 from matcher.engagements.promises import promise
 from matcher.engagements.service import consenting
 from matcher.engagements.service.drawing import draw
-from matcher.engagements.substitutes import call_off_all
-from matcher.engagements.swaps import expire_swaps
-from matcher.engagements.undecided import organizers_to_remind, remind
+from matcher.engagements.service.ending import end_waiting, shifts_begun
+from matcher.engagements.service.lotteries import draws_due, lotteries_without_promise
+from matcher.engagements.service.substitutes import call_off_all
+from matcher.engagements.service.swaps import expire_swaps
+from matcher.engagements.service.undecided import organizers_to_remind, remind
 from matcher.engagements.waiting import expire_due, offer_idle_seats
 from matcher.errors import DomainError
 from matcher.extensions import huey

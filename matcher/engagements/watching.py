@@ -11,10 +11,10 @@ from matcher.activities.rules.terms import DayStatus
 from matcher.activities.service.watching import Tied, watch
 from matcher.authz import Actor
 from matcher.engagements import seats
-from matcher.engagements.following import follow
 from matcher.engagements.models import Engagement
 from matcher.engagements.queries import engagement_with_context
 from matcher.engagements.rules import LIVE, State
+from matcher.engagements.service.following import follow
 from matcher.engagements.steps import move, note
 from matcher.members.service import recipient_of
 from matcher.notices.letters import letter

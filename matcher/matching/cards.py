@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from matcher.authz import Actor, Permission, can
-from matcher.engagements.cards import Card, shift_card
+from matcher.engagements.pages.cards import Card, shift_card
 from matcher.matching.handles import handle_of, nameless
 from matcher.matching.service import Candidate, Suggestion, Wanted
 from matcher.shared.clock import local_date

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from matcher.activities.models import ActivityStatus
 from matcher.authz import Permission, can
 from matcher.engagements import service as engagements
-from matcher.engagements.cards import engagement_card, shift_card
+from matcher.engagements.pages.cards import engagement_card, shift_card
 from matcher.engagements.queries import coming_engagements
 from matcher.engagements.rules import ASKED, State
 from matcher.matching import service

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
 from matcher.activities.models import Shift
-from matcher.engagements.cards import where_of
+from matcher.engagements.pages.cards import where_of
 from matcher.engagements.rules import State
 from matcher.engagements.wording import standing_of
 from matcher.members.models import Member

@@ -3,8 +3,8 @@
 from sqlalchemy import func, select
 
 from matcher.activities.models import Shift
-from matcher.engagements.draws import drawn_again, result_in
 from matcher.engagements.models import Draw, Engagement
+from matcher.engagements.pages.draws import drawn_again, result_in
 from matcher.engagements.rules import SEATED, State
 from matcher.engagements.rules.lottery import commitment_of
 from matcher.shared.db import db

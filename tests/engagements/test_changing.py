@@ -10,7 +10,7 @@ from matcher.activities.models import Selection, Shift
 from matcher.activities.rules.terms import Guardian, Per
 from matcher.engagements import service
 from matcher.engagements.models import Companion, Engagement, EngagementEvent
-from matcher.engagements.moves import dates_to_move_to
+from matcher.engagements.pages.moves import dates_to_move_to
 from matcher.engagements.queries import engagement_with_context
 from matcher.engagements.rules import State
 from matcher.engagements.service import Along, Wish

@@ -10,8 +10,8 @@ from matcher.activities.models import ActivityStatus, Selection, Shift
 from matcher.activities.rules.terms import Per
 from matcher.authz import Actor, MembershipRole
 from matcher.engagements import service, tasks
-from matcher.engagements.draws import drawn_again, result_in
 from matcher.engagements.models import Draw, Engagement
+from matcher.engagements.pages.draws import drawn_again, result_in
 from matcher.engagements.promises import draw_of
 from matcher.engagements.rules import Consenter, State
 from matcher.engagements.rules.lottery import commitment_of, rank

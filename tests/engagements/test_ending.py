@@ -7,9 +7,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from matcher.engagements import tasks
-from matcher.engagements.ending import end_waiting, shifts_begun
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import State
+from matcher.engagements.service.ending import end_waiting, shifts_begun
 from matcher.extensions import db
 from matcher.notices.models import Notice
 from matcher.shared.db import transaction

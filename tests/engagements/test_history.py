@@ -8,8 +8,8 @@ from matcher.activities.models import Shift
 from matcher.activities.service.watching import Changes, tell_of
 from matcher.desk.service.answers import answer
 from matcher.engagements import service
-from matcher.engagements.history import history_of
 from matcher.engagements.models import Engagement, EngagementEvent
+from matcher.engagements.pages.history import history_of
 from matcher.engagements.queries import engagement_with_context, times_asked
 from matcher.engagements.rules import State
 from matcher.engagements.steps import move

@@ -14,7 +14,7 @@ from matcher.engagements.models import Engagement, Swap, SwapState
 from matcher.engagements.queries import engagement_with_context
 from matcher.engagements.rules import SEATED, State
 from matcher.engagements.service import swapping
-from matcher.engagements.swaps import expire_swaps, swaps_of_activity, swaps_to_decide
+from matcher.engagements.service.swaps import expire_swaps, swaps_of_activity, swaps_to_decide
 from matcher.engagements.tokens import swap_token_of
 from matcher.errors import DomainError
 from matcher.members.models import Member, Resident

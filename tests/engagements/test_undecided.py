@@ -12,7 +12,7 @@ from matcher.engagements import service, tasks
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import Consenter, State
 from matcher.engagements.service import Wish
-from matcher.engagements.undecided import organizers_to_remind, remind
+from matcher.engagements.service.undecided import organizers_to_remind, remind
 from matcher.extensions import db
 from matcher.members.models import Member
 from matcher.notices.models import Notice

@@ -11,14 +11,14 @@ from sqlalchemy import func, select
 from matcher.activities.models import Selection, Shift
 from matcher.activities.rules.terms import Guardian
 from matcher.authz import AccountRole, Actor, MembershipRole
-from matcher.engagements.ending import end_waiting, shifts_begun
-from matcher.engagements.lotteries import draws_due
 from matcher.engagements.models import Consent, Draw, Engagement, EngagementEvent, Swap
 from matcher.engagements.promises import promise
 from matcher.engagements.rules import SEATED, State
 from matcher.engagements.rules.lottery import commitment_of
 from matcher.engagements.service import consenting
 from matcher.engagements.service.drawing import draw
+from matcher.engagements.service.ending import end_waiting, shifts_begun
+from matcher.engagements.service.lotteries import draws_due
 from matcher.engagements.waiting import expire_due, offer_idle_seats
 from matcher.errors import DomainError
 from matcher.extensions import db

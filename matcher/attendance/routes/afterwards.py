@@ -8,7 +8,7 @@ from matcher.attendance.pages import is_too_early
 from matcher.attendance.rosters import roster_of, times_of
 from matcher.attendance.routes.blueprint import Page, attendance, shift_to_record
 from matcher.attendance.service.afterwards import record_all
-from matcher.engagements.cards import where_of
+from matcher.engagements.pages.cards import where_of
 from matcher.errors import RuleBroken
 from matcher.shared.channel import Channel
 from matcher.shared.clock import local_date, utcnow

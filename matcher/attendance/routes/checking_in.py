@@ -11,8 +11,8 @@ from matcher.attendance.service.tapping import Tap, check_in, tap
 from matcher.attendance.service.walk_ins import existing, join_by_oneself
 from matcher.attendance.wording import answer_of
 from matcher.authz import Permission, can
-from matcher.engagements.cards import engagement_card, where_of
 from matcher.engagements.models import Engagement
+from matcher.engagements.pages.cards import engagement_card, where_of
 from matcher.engagements.rules import SEATED
 from matcher.errors import NotFound
 from matcher.members.queries import own_resident

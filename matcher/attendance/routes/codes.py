@@ -7,7 +7,7 @@ from matcher.attendance.pictures import qr
 from matcher.attendance.routes.blueprint import Page, attendance, shift_to_record
 from matcher.attendance.service import codes as service
 from matcher.authz import Permission
-from matcher.engagements.cards import where_of
+from matcher.engagements.pages.cards import where_of
 from matcher.members.models import Member, Resident
 from matcher.members.queries import own_resident
 from matcher.shared.clock import utcnow

@@ -9,10 +9,10 @@ from matcher.desk.proxy_forms import ProxyForm, ShiftSearch, SpokenConsentForm
 from matcher.desk.routes.blueprint import Page, desk
 from matcher.desk.service import consents as asked
 from matcher.desk.service import proxies
-from matcher.engagements.cards import shift_card
-from matcher.engagements.consents import Asked, Standing, standing_of
 from matcher.engagements.forms import Asking
 from matcher.engagements.forms.consenting import said
+from matcher.engagements.pages.cards import shift_card
+from matcher.engagements.pages.consents import Asked, Standing, standing_of
 from matcher.engagements.wording import applied_words
 from matcher.errors import NotFound, RuleBroken
 from matcher.members.models import Member, MemberKind

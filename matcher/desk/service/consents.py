@@ -7,8 +7,8 @@ from sqlalchemy import Select, or_, select
 
 from matcher.authz import Actor
 from matcher.desk.service.scope import Waiting, allowed, page_of, possible, tally, within
-from matcher.engagements.consents import open_consents
 from matcher.engagements.models import Consent, Engagement
+from matcher.engagements.pages.consents import open_consents
 from matcher.engagements.queries import engagement_with_context
 from matcher.engagements.rules import State
 from matcher.engagements.service import consenting

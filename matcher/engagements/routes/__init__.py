@@ -1,7 +1,7 @@
 """The pages of engagements: applying and answering, deciding, and what has come of it."""
 
-from matcher.engagements.answers import answers
-from matcher.engagements.draws import lotteries
+from matcher.engagements.pages.answers import answers
+from matcher.engagements.pages.draws import lotteries
 from matcher.engagements.routes import (
     applying,
     consenting,

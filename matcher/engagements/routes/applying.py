@@ -10,9 +10,9 @@ from matcher.activities.pages.listing import listing_of
 from matcher.activities.service.reading import is_visible, shift_with_context, visible_activity
 from matcher.authz import Permission
 from matcher.engagements import service
-from matcher.engagements.cards import shift_card
 from matcher.engagements.forms import ApplyForm, ApplyToSeveralForm, Asking, CompanionsForm
-from matcher.engagements.outcomes import results_of
+from matcher.engagements.pages.cards import shift_card
+from matcher.engagements.pages.outcomes import results_of
 from matcher.engagements.queries import engagement_with_context
 from matcher.engagements.routes.blueprint import engagements
 from matcher.engagements.service import companions

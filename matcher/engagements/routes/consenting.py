@@ -4,9 +4,9 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from matcher.authz import Permission
-from matcher.engagements import consents
 from matcher.engagements.forms.consenting import ConsentForm, said
 from matcher.engagements.models import Consent
+from matcher.engagements.pages import consents
 from matcher.engagements.routes.blueprint import engagements
 from matcher.engagements.service import consenting
 from matcher.errors import Conflict, NotFound, RuleBroken

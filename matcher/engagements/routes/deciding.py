@@ -11,15 +11,20 @@ from werkzeug.wrappers import Response
 from matcher.activities.service.reading import shift_with_context, visible_activity
 from matcher.authz import Actor, Permission, can
 from matcher.engagements import queries, service
-from matcher.engagements.boards import boards_of, name_for_organizer, open_lines, waiting_lines
-from matcher.engagements.cards import acts_on, shift_card
 from matcher.engagements.forms import DecideForm, EndForm
 from matcher.engagements.models import Engagement
-from matcher.engagements.overview import listings_of
+from matcher.engagements.pages.boards import (
+    boards_of,
+    name_for_organizer,
+    open_lines,
+    waiting_lines,
+)
+from matcher.engagements.pages.cards import acts_on, shift_card
+from matcher.engagements.pages.overview import listings_of
+from matcher.engagements.pages.swap_cards import lines_of
 from matcher.engagements.routes.blueprint import engagements
 from matcher.engagements.rules import Act, State
-from matcher.engagements.swap_cards import lines_of
-from matcher.engagements.swaps import swaps_of_activity, swaps_to_decide
+from matcher.engagements.service.swaps import swaps_of_activity, swaps_to_decide
 from matcher.engagements.wording import decision_of
 from matcher.errors import NotFound
 from matcher.members.models import Member, Organization

@@ -8,11 +8,11 @@ from matcher.activities.models import Selection, Shift
 from matcher.activities.service.reading import is_visible, shift_with_context
 from matcher.authz import Permission
 from matcher.engagements import service
-from matcher.engagements.cards import shift_card
-from matcher.engagements.draws import rows_of, when_drawn
-from matcher.engagements.lotteries import has_ended
+from matcher.engagements.pages.cards import shift_card
+from matcher.engagements.pages.draws import rows_of, when_drawn
 from matcher.engagements.promises import draw_of
 from matcher.engagements.routes.blueprint import engagements
+from matcher.engagements.service.lotteries import has_ended
 from matcher.errors import NotFound
 from matcher.shared.clock import utcnow
 from matcher.shared.db import transaction

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 
 from matcher.authz import Permission
 from matcher.engagements import service
-from matcher.engagements.cards import acts_on, after_leaving, engagement_card
 from matcher.engagements.forms import EndForm, ReasonForm
 from matcher.engagements.models import Engagement
+from matcher.engagements.pages.cards import acts_on, after_leaving, engagement_card
 from matcher.engagements.routes.blueprint import engagements
 from matcher.engagements.routes.mine import whole_engagement
 from matcher.engagements.rules import Act, State

@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from matcher.authz import Actor, Permission, can
 from matcher.engagements import queries, service
-from matcher.engagements.boards import name_for_organizer
-from matcher.engagements.cards import after_leaving, engagement_card
-from matcher.engagements.history import history_of
 from matcher.engagements.models import Engagement
+from matcher.engagements.pages.boards import name_for_organizer
+from matcher.engagements.pages.cards import after_leaving, engagement_card
+from matcher.engagements.pages.history import history_of
 from matcher.engagements.routes.blueprint import engagements
 from matcher.engagements.rules import ASKED, State
 from matcher.engagements.waiting import places_in_line

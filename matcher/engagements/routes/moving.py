@@ -5,10 +5,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matcher.authz import Actor, Permission, can
-from matcher.engagements.cards import acts_on, engagement_card
 from matcher.engagements.forms import MoveForm
 from matcher.engagements.models import Engagement
-from matcher.engagements.moves import dates_to_move_to
+from matcher.engagements.pages.cards import acts_on, engagement_card
+from matcher.engagements.pages.moves import dates_to_move_to
 from matcher.engagements.routes.blueprint import engagements
 from matcher.engagements.routes.mine import name_for, whole_engagement
 from matcher.engagements.rules import Act

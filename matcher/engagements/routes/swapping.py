@@ -7,15 +7,20 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matcher.authz import Permission
-from matcher.engagements.cards import engagement_card, shift_card
 from matcher.engagements.forms import ProposeForm, TakeForm
 from matcher.engagements.models import Swap
+from matcher.engagements.pages.cards import engagement_card, shift_card
+from matcher.engagements.pages.swap_cards import proposer_of, standing_for
 from matcher.engagements.routes.blueprint import engagements
 from matcher.engagements.routes.mine import whole_engagement
 from matcher.engagements.rules import State
 from matcher.engagements.service import swapping as service
-from matcher.engagements.swap_cards import proposer_of, standing_for
-from matcher.engagements.swaps import exchangeable, open_swap_of, swap_by_token, swap_with_context
+from matcher.engagements.service.swaps import (
+    exchangeable,
+    open_swap_of,
+    swap_by_token,
+    swap_with_context,
+)
 from matcher.engagements.tokens import swap_token_of
 from matcher.errors import NotAllowed
 from matcher.members.models import Member

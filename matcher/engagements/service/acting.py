@@ -8,8 +8,8 @@ from matcher.engagements import rules, seats
 from matcher.engagements.announcing import BOTH, Side
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import Act, State
+from matcher.engagements.service.substitutes import is_missed, search
 from matcher.engagements.steps import move
-from matcher.engagements.substitutes import is_missed, search
 from matcher.engagements.waiting import offer_free_seats
 from matcher.engagements.wording import reason_to_leave
 from matcher.errors import RuleBroken

@@ -9,9 +9,9 @@ from matcher.engagements.models import Engagement
 from matcher.engagements.rules import Act, State
 from matcher.engagements.service.acting import begin, check_not_over, end, member_of
 from matcher.engagements.service.entering import describe, enter, keep_companions, write_down
+from matcher.engagements.service.substitutes import call_off
 from matcher.engagements.service.wishes import PLAIN, Wish
 from matcher.engagements.steps import move
-from matcher.engagements.substitutes import call_off
 from matcher.engagements.waiting import offer_free_seats
 
 

@@ -13,15 +13,15 @@ from matcher.authz import Actor
 from matcher.engagements import rules, seats
 from matcher.engagements.announcing import Side, write
 from matcher.engagements.joining import terms_now
-from matcher.engagements.lotteries import has_ended
 from matcher.engagements.models import Draw, Engagement
 from matcher.engagements.promises import draw_of, promised
 from matcher.engagements.queries import role_of
 from matcher.engagements.rules import State
 from matcher.engagements.rules.lottery import Drawn, Ticket
 from matcher.engagements.rules.lottery import draw as draw_lots
+from matcher.engagements.service.lotteries import has_ended
+from matcher.engagements.service.tickets import entered_for, tickets_of
 from matcher.engagements.steps import move
-from matcher.engagements.tickets import entered_for, tickets_of
 from matcher.engagements.waiting import line_of
 from matcher.errors import Conflict, NotFound, RuleBroken
 from matcher.members.models import Organization

@@ -10,7 +10,7 @@ from matcher.engagements.models import Engagement
 from matcher.engagements.rules import Act
 from matcher.engagements.service.acting import check_not_over, member_of
 from matcher.engagements.service.changing import come, coming_of, leave
-from matcher.engagements.substitutes import is_missed, search
+from matcher.engagements.service.substitutes import is_missed, search
 from matcher.engagements.waiting import offer_free_seats
 from matcher.engagements.wording import moved_from, moved_to, when_of
 from matcher.errors import RuleBroken

@@ -13,8 +13,8 @@ from matcher.engagements.queries import last_step
 from matcher.engagements.rules import State
 from matcher.engagements.rules.leaving import is_undoable
 from matcher.engagements.service.acting import member_of
+from matcher.engagements.service.substitutes import call_off
 from matcher.engagements.steps import move, note
-from matcher.engagements.substitutes import call_off
 from matcher.engagements.waiting import offer_free_seats
 from matcher.engagements.wording import reason_given, taken_back
 from matcher.errors import Conflict

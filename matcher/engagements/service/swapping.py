@@ -12,7 +12,7 @@ from matcher.engagements.joining import has_begun, terms_now
 from matcher.engagements.models import Engagement, Swap, SwapState
 from matcher.engagements.rules import State
 from matcher.engagements.service.changing import Coming, come, coming_of, leave
-from matcher.engagements.swaps import OPEN, open_swap_of, tell_both, tell_organizer
+from matcher.engagements.service.swaps import OPEN, open_swap_of, tell_both, tell_organizer
 from matcher.engagements.tokens import digest_of, swap_token_of
 from matcher.engagements.waiting import offer_free_seats
 from matcher.engagements.wording import swapped

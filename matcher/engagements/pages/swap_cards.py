@@ -8,7 +8,7 @@ from typing import Any
 from matcher.engagements.joining import has_begun
 from matcher.engagements.models import Swap, SwapState
 from matcher.engagements.rules import State
-from matcher.engagements.swaps import OPEN
+from matcher.engagements.service.swaps import OPEN
 from matcher.engagements.wording import when_of
 from matcher.shared.web.filters import datetime_ja
 

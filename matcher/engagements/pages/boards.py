@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 
 from matcher.activities.hooks.lotteries import Lottery, lotteries_of
 from matcher.activities.models import Activity, Role, Shift
-from matcher.engagements.cards import acts_on
-from matcher.engagements.facts import Fact, facts_of, is_late
 from matcher.engagements.models import Engagement
+from matcher.engagements.pages.cards import acts_on
+from matcher.engagements.pages.facts import Fact, facts_of, is_late
 from matcher.engagements.queries import applicants, terms_of
 from matcher.engagements.rules import LIVE, MET, Act, State, age_is_open, is_known
 from matcher.members.models import Member, Resident

@@ -11,8 +11,8 @@ from matcher.activities.models import Shift
 from matcher.activities.pages.today import word_of
 from matcher.engagements import seats
 from matcher.engagements.asking import may_tap
-from matcher.engagements.awaiting import is_by_lot, waiting_words
 from matcher.engagements.models import Engagement
+from matcher.engagements.pages.awaiting import is_by_lot, waiting_words
 from matcher.engagements.queries import terms_of
 from matcher.engagements.rules import ACTS, LIVE, Act, Origin, State, check_again, check_open
 from matcher.engagements.rules.leaving import UNDO

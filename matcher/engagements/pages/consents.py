@@ -10,8 +10,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from matcher.activities.models import Activity, Role, Shift
-from matcher.engagements.cards import shift_card
 from matcher.engagements.models import Consent, Engagement
+from matcher.engagements.pages.cards import shift_card
 from matcher.engagements.queries import engagement_with_context
 from matcher.engagements.rules import State
 from matcher.engagements.service.consenting import consent_of_token, open_requests
