@@ -98,16 +98,20 @@ def _filled(board: Board, taken: Mask) -> Mask:
 
 
 def _pieces(board: Board, relaxation: Relaxation, effort: Effort, seed: str) -> Iterator[Numbers]:
-    """Yield units to choose for anew together: split ones by the hour, and then any by lot."""
+    """Yield units to choose for anew together: split ones by the hour, and then any by lot.
+
+    Each turn's pieces are larger than the last one's: the first bring the roster near to its
+    best in little time, the later ones find what only many people together can change.
+    """
     columns = relaxation.program.columns
-    x = relaxation.x[: columns.first_crew]
-    split, first = np.unique(columns.unit[_is_split(x)], return_index=True)
-    hour = columns.shift[_is_split(x)][first]
-    by_hour = split[np.lexsort((split, hour))]
+    split_at = _is_split(relaxation.x[: columns.first_crew])
+    split, first = np.unique(columns.unit[split_at], return_index=True)
+    by_hour = split[np.lexsort((split, columns.shift[split_at][first]))]
     for turn in range(effort.turns):
-        yield from _cut(np.roll(by_hour, turn * effort.piece // 2), effort.piece)
-        drawn = sorted(range(len(board.units)), key=lambda unit: lot(seed, f"piece/{turn}", unit))
-        yield from _cut(np.array(drawn, dtype=np.int64), effort.piece)
+        moved = np.roll(by_hour, -turn * effort.piece // 2)
+        yield from _cut(moved, (turn + 1) * effort.piece)
+    drawn = sorted(range(len(board.units)), key=lambda unit: lot(seed, "piece", unit))
+    yield from _cut(np.array(drawn, dtype=np.int64), effort.piece)
 
 
 def _is_split(x: Reals) -> Mask:

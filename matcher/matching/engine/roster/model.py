@@ -113,8 +113,8 @@ class Effort:
     nodes: int = 50  # of the search tree, for each piece
     columns: int = 5_000  # possible placements; beyond these they are taken in bit by bit
     columns_each: int = 15  # for each helper, to begin with
-    piece: int = 40  # helpers (or parties) whose shifts are chosen anew together
-    turns: int = 4  # so many times through all pieces, at most
+    piece: int = 80  # helpers or parties whose shifts are chosen anew together, in the first turn
+    turns: int = 3  # through all pieces, each with larger ones
 
 
 class ReasonCode(StrEnum):
