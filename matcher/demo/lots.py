@@ -43,8 +43,9 @@ def _set_answers_due(ground: Ground) -> None:
     applied = select(Engagement, Shift).join(Shift, Shift.id == Engagement.shift_id)
     applied = applied.where(Engagement.state == State.APPLIED, Engagement.awaits.is_(None))
     days = timedelta(days=ground.city.policies.decide_days)
-    for tie, shift in db.session.execute(applied.order_by(Engagement.id)):
-        if tie.created_at + days <= ground.now and tie.id % KEPT_WAITING:
+    ties = db.session.execute(applied.order_by(Engagement.id)).all()
+    for number, (tie, shift) in enumerate(ties):
+        if tie.created_at + days <= ground.now and number % KEPT_WAITING:
             _came_later(tie)
         ends = [tie.created_at + days, shift.starts_at]
         tie.decide_by = min(moment for moment in ends if moment)

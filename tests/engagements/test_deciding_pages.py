@@ -9,12 +9,13 @@ from flask import Flask
 from matcher.activities.models import ActivityStatus, Selection
 from matcher.engagements import service
 from matcher.engagements.models import Engagement
-from matcher.engagements.promises import draw_of, promise
+from matcher.engagements.promises import promise
 from matcher.engagements.rules import Consenter, Party, State
 from matcher.extensions import db
 from matcher.members.models import Member
 from matcher.shared.clock import local_date
 from matcher.shared.db import transaction
+from tests.engagements.lots import lottery_of
 from tests.factories import (
     SATURDAY_MORNING,
     ActivityFactory,
@@ -51,6 +52,7 @@ class Listing:
         self.shift_id = shift.id
         self.page = f"/activities/{self.activity_id}/applicants"
         self.decide = f"/shifts/{self.shift_id}/decide"
+        self.ties: list[Engagement] = []
 
     def applied(self, count: int = 1, **more) -> list[Engagement]:
         given = {"shift_id": self.shift_id, "state": State.APPLIED, **more}
@@ -146,8 +148,8 @@ def test_the_board_shows_who_comes_what_they_said_and_what_is_late(
     app: Flask, now: datetime, signed_in_as: SignedInAs
 ):
     listing = Listing()
-    due = {"decide_by": now - DAY}
-    listing.applied(people=3, party=Party.HOUSEHOLD, message="車で行きます。", **due)
+    message = "車で行きます。"
+    listing.applied(people=3, party=Party.HOUSEHOLD, message=message, decide_by=now - DAY)
     listing.applied(answers={"course": "yes", "escort": "見本 母"}, decide_by=now + DAY)
     listing.applied(awaits=Consenter.GUARDIAN)
     page = main_of(signed_in_as(listing.account).get(listing.page))
@@ -214,7 +216,7 @@ def test_before_the_draw_everybody_sees_the_commitment_and_nobody_the_seed(
     app: Flask, now: datetime, client: GuardedClient
 ):
     listing = lottery(now)
-    draw = draw_of(listing.shift_id)
+    draw = lottery_of(listing.shift_id)
     for address in (f"/draws/{listing.shift_id}", f"/activities/{listing.activity_id}"):
         page = client.get(address).get_data(as_text=True)
         assert draw.commitment in page
@@ -228,7 +230,7 @@ def test_after_the_draw_everybody_can_compute_it_again_and_no_name_is_told(
     listing = lottery(now)
     with transaction():
         service.draw(listing.shift_id, actor=None, now=now)
-    draw, page = draw_of(listing.shift_id), main_of(client.get(f"/draws/{listing.shift_id}"))
+    draw, page = lottery_of(listing.shift_id), main_of(client.get(f"/draws/{listing.shift_id}"))
     assert draw.seed in page
     assert draw.commitment == sha256(draw.seed.encode()).hexdigest()
     digests = [sha256(f"{draw.seed}:{tie.id}".encode()).hexdigest()[:12] for tie in listing.ties]
@@ -247,9 +249,9 @@ def test_the_group_draws_by_one_button_and_only_once(plain: Flask, now, signed_i
     told = main_of(client.get(address))
     assert "に抽選しました" in told
     assert "いま抽選する" not in told
-    seed = draw_of(listing.shift_id).seed
+    seed = lottery_of(listing.shift_id).seed
     post(client, address)
-    assert draw_of(listing.shift_id).seed == seed
+    assert lottery_of(listing.shift_id).seed == seed
     assert sorted(states(listing.ties)) == ["confirmed", "waitlisted", "waitlisted"]
 
 
@@ -289,4 +291,4 @@ def test_the_applicant_sees_until_when_the_organizer_answers(
 def test_the_staff_draw_for_a_group_too(plain: Flask, now: datetime, signed_in_as: SignedInAs):
     listing = lottery(now)
     assert post(signed_in_as(staff()), f"/draws/{listing.shift_id}").status_code == 303
-    assert draw_of(listing.shift_id).account_id
+    assert lottery_of(listing.shift_id).account_id

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from matcher.activities.models import Selection, Shift
 from matcher.engagements.models import Engagement, EngagementEvent
-from matcher.engagements.promises import draw_of, promise
+from matcher.engagements.promises import promise
 from matcher.engagements.rules import State
 from matcher.engagements.rules.lottery import rank
 from matcher.extensions import db
@@ -17,6 +17,7 @@ from matcher.shared.clock import local_date, utcnow
 from matcher.shared.db import transaction
 from tests.conftest import settings_for
 from tests.engagements.drawers import run
+from tests.engagements.lots import lottery_of
 from tests.factories import ActivityFactory, EngagementFactory, RoleFactory, ShiftFactory
 
 pytestmark = pytest.mark.race
@@ -36,7 +37,7 @@ def test_of_all_who_draw_at_once_one_draws(both_apps: Flask, tmp_path: Path) -> 
     settings = settings_for(str(both_apps.config["SQLALCHEMY_DATABASE_URI"]), tmp_path)
     assert run(settings, shift_id, DRAWERS) == ["already_drawn"] * (DRAWERS - 1) + ["drawn"]
     db.session.rollback()
-    draw = draw_of(shift_id)
+    draw = lottery_of(shift_id)
     assert [one["number"] for one in draw.result] == rank(draw.seed, numbers)
     assert db.session.get_one(Shift, shift_id).taken == SEATS
     assert db.session.scalar(select(func.count()).select_from(EngagementEvent)) == ENTERED

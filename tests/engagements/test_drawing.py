@@ -22,6 +22,7 @@ from matcher.extensions import db
 from matcher.notices.models import Notice
 from matcher.shared.clock import local_date
 from matcher.shared.db import transaction
+from tests.engagements.lots import lottery_of
 from tests.factories import (
     SATURDAY_MORNING,
     ActivityFactory,
@@ -80,12 +81,13 @@ def test_a_lottery_is_promised_before_the_first_application_is_kept(
 ) -> None:
     tombola = Tombola(now)
     first = tombola.enter()
-    draw = draw_of(tombola.shift_id)
+    draw = lottery_of(tombola.shift_id)
     assert draw.commitment == commitment_of(draw.seed)
     assert len(draw.seed) == 64
     tombola.enter()
-    assert draw_of(tombola.shift_id).seed == draw.seed
+    assert lottery_of(tombola.shift_id).seed == draw.seed
     assert first.state is State.APPLIED
+    assert first.decide_by
     assert local_date(first.decide_by) == local_date(now) + 3 * DAY
 
 
@@ -132,7 +134,7 @@ def test_nobody_draws_while_somebody_can_still_apply(app: Flask, now: datetime, 
     tombola.enter()
     with pytest.raises(RuleBroken, match="draw_too_early"):
         tombola.draw(days=days, by=tombola.organizer)
-    assert draw_of(tombola.shift_id).drawn_at is None
+    assert lottery_of(tombola.shift_id).drawn_at is None
 
 
 def test_a_lottery_is_drawn_once(both_apps: Flask, now: datetime) -> None:
@@ -246,16 +248,16 @@ def test_the_worker_promises_what_opens_and_draws_what_is_due(
     tombola, idle, hidden = Tombola(now), Tombola(now), Tombola(now, status=ActivityStatus.DRAFT)
     monkeypatch.setattr(tasks, "utcnow", lambda: now)
     tasks.draw_lots.call_local()
-    assert draw_of(idle.shift_id).drawn_at is None
+    assert lottery_of(idle.shift_id).drawn_at is None
     assert draw_of(hidden.shift_id) is None
-    seed, entered = draw_of(tombola.shift_id).seed, tombola.enter()
+    seed, entered = lottery_of(tombola.shift_id).seed, tombola.enter()
     tasks.draw_lots.call_local()
     assert entered.state is State.APPLIED
     monkeypatch.setattr(tasks, "utcnow", lambda: now + 3 * DAY)
     tasks.draw_lots.call_local()
     tasks.draw_lots.call_local()
     db.session.expire_all()
-    assert draw_of(tombola.shift_id).seed == seed
+    assert lottery_of(tombola.shift_id).seed == seed
     assert db.session.get_one(Engagement, entered.id).state is State.CONFIRMED
     assert db.session.scalar(select(func.count()).select_from(Draw)) == 2
     assert len(letters("engagement_drawn")) == 1
@@ -274,7 +276,7 @@ def test_the_command_draws_again_and_tells_whether_it_is_the_same(
     assert told.exit_code == 0
     assert told.output.endswith("same\n")
     with transaction():
-        draw = draw_of(tombola.shift_id)
+        draw = lottery_of(tombola.shift_id)
         draw.result = list(reversed(draw.result))
     told = runner.invoke(args=command)
     assert (told.exit_code, told.output.splitlines()[-1]) == (1, "different")

@@ -12,7 +12,6 @@ from matcher.activities.service.commands import ActivityTerms, RoleTerms
 from matcher.activities.service.reading import visible_activity
 from matcher.engagements import service
 from matcher.engagements.models import Engagement
-from matcher.engagements.promises import draw_of
 from matcher.engagements.queries import end_of_line
 from matcher.engagements.rules import Origin, State
 from matcher.engagements.service import Wish
@@ -22,6 +21,7 @@ from matcher.extensions import db
 from matcher.members.models import OrgStatus
 from matcher.notices.models import Notice
 from matcher.shared.db import transaction
+from tests.engagements.lots import lottery_of
 from tests.factories import (
     SATURDAY_MORNING,
     ActivityFactory,
@@ -64,7 +64,7 @@ def test_the_place_in_line_counts_those_before_and_nobody_else(
     line_for(other, ResidentFactory(), ResidentFactory(), now=now - DAY)
     offered = EngagementFactory(shift_id=shift.id, state=State.OFFERED, queued_at=now - DAY)
     twin = EngagementFactory(shift_id=shift.id, state=State.WAITLISTED, queued_at=third.queued_at)
-    every = [third, first, twin, offered, second]
+    every: list[Engagement] = [third, first, twin, offered, second]
     assert places_in_line(every) == {first.id: 1, second.id: 2, third.id: 3, twin.id: 4}
     assert [place_in_line(one) for one in every] == [3, 1, 4, None, 2]
     assert places_in_line([]) == {}
@@ -140,7 +140,7 @@ def test_another_deadline_is_another_day_for_the_lot(app: Flask, now: datetime) 
         posting.edit(listing, posting.ActivityCommand(terms, (wanted,)), actor=actor, now=now)
     assert before == SATURDAY_MORNING + 7 * DAY
     assert tie.decide_by == SATURDAY_MORNING + 13 * DAY - 9 * HOUR
-    assert draw_of(shift_id).drawn_at is None
+    assert lottery_of(shift_id).drawn_at is None
 
 
 def test_the_organizer_takes_somebody_off_the_list_with_a_word(app: Flask, now: datetime) -> None:
@@ -195,7 +195,7 @@ def test_pages_and_mails_say_the_place_and_how_long_a_seat_is_held(
     assert "2番目にお待ちです" in _main(client.get("/me/engagements"))
     first = db.session.scalars(
         select(Engagement).where(Engagement.state == State.WAITLISTED).order_by(Engagement.id)
-    ).first()
+    ).all()[0]
     with transaction():
         service.decline(first, actor=actor_of(staff()), now=now)
         service.cancel(held, actor=actor_of(staff()), now=now)

@@ -137,7 +137,7 @@ def open_lines(boards: Sequence[Board], *, now: datetime) -> list[Mapping[str, A
     """
     dates = [(board, [one.engagement for one in board.open_ones]) for board in boards]
     waiting = sorted(((b, ties) for b, ties in dates if ties), key=lambda pair: _due(pair[1]))
-    lines = [
+    lines: list[Mapping[str, Any]] = [
         {
             "label": shift_when(board.shift.starts_at, board.shift.ends_at, board.shift.timed),
             "url": f"#date-{board.shift.id}",
