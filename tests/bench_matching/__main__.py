@@ -9,12 +9,20 @@ seconds between the sizes named, its baseline the most it may be.
 import argparse
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import log
 
-from tests.bench_matching import rounds
+from tests.bench_matching import rosters, rounds
 
+MEASURES: dict[str, Callable[..., Iterator[rounds.Figure]]] = {
+    "candidates": rounds.candidates,
+    "plans": rounds.plans,
+    "budgets": rounds.budgets,
+    "rosters": rosters.measured,
+}
+AT_A_TIME = 2
 MOST_GROWTH = {"candidates": 1.2, "plan_of_bound": 1.1}
 
 
@@ -45,49 +53,64 @@ def main() -> None:
     if told.only:
         _measure(*told.only)
     else:
-        _all(SIZES[told.size])
+        sys.stdout.write("name size value baseline ratio seconds peak_MB\n")
+        _all(told.size)
 
 
-def _all(sizes: Sizes) -> None:
-    sys.stdout.write("name size value baseline ratio seconds peak_MB\n")
-    for size in sizes.plans:
-        _apart("plans", *size, *rounds.SEATS)
-    _apart("budgets", *sizes.budgets)
-    lines = [
-        line
-        for size in sizes.growth
-        for line in (*_apart("candidates", *size), *_apart("plans", *size, "medium"))
-    ]
+def _all(size: str) -> None:
+    """Measure in two processes at a time, the longest first, and print in the order of jobs."""
+    jobs = _jobs(size)
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        running = [pool.submit(_apart, job) for job in reversed(jobs)]
+        lines = [line for job in reversed(running) for line in _printed(job.result())]
+    growing = [f"{people}x{shifts}" for people, shifts in SIZES[size].growth]
     for name, most in MOST_GROWTH.items():
-        _growth(name, most, lines)
+        _growth(name, most, [line for line in lines if _is_of(line, name, growing)])
 
 
-def _apart(figure: str, *size: object) -> list[str]:
-    """Measure in another process, and print and return its lines."""
-    command = [sys.executable, "-m", "tests.bench_matching", "--only", figure, *map(str, size)]
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+def _jobs(size: str) -> list[tuple[object, ...]]:
+    """Return what to measure, the quickest first."""
+    sizes = SIZES[size]
+    return [
+        *(("plans", *plan, *rounds.SEATS) for plan in sizes.plans),
+        ("budgets", *sizes.budgets),
+        *(("candidates", *grown) for grown in sizes.growth),
+        *(("plans", *grown, "medium") for grown in sizes.growth),
+        *(("rosters", *event) for event in rosters.SIZES[size]),
+    ]
+
+
+def _apart(job: Sequence[object]) -> str:
+    """Return what is measured in a process of its own."""
+    command = [sys.executable, "-m", "tests.bench_matching", "--only", *map(str, job)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def _printed(told: str) -> list[str]:
     sys.stdout.write(told)
     sys.stdout.flush()
     return told.splitlines()
 
 
+def _is_of(line: str, name: str, sizes: Sequence[str]) -> bool:
+    figure, size, *_ = line.split()
+    return figure == name and size.removesuffix("-medium") in sizes
+
+
 def _measure(figure: str, people: str, shifts: str, *regimes: str) -> None:
-    measure = {"candidates": rounds.candidates, "plans": rounds.plans, "budgets": rounds.budgets}
-    for line in measure[figure](int(people), int(shifts), *regimes):
-        sys.stdout.write(f"{line}\n")
+    for told in MEASURES[figure](int(people), int(shifts), *regimes):
+        name, size, value, baseline, ratio, seconds, peak = told
+        numbers = f"{value:.1f} {baseline:.1f} {ratio:.4f} {seconds:.2f} {peak:.0f}"
+        sys.stdout.write(f"{name} {size} {numbers}\n")
 
 
 def _growth(name: str, most: float, lines: Sequence[str]) -> None:
     """Print by which power of the people the seconds grow from the first size to the last."""
-    told = [line.split() for line in lines if line.startswith(f"{name} ")]
-    (first, last), seconds = (
-        (told[0][1], told[-1][1]),
-        [float(line[5]) for line in (told[0], told[-1])],
-    )
-    people = [int(size.split("x")[0]) for size in (first, last)]
-    power = log(seconds[1] / seconds[0]) / log(people[1] / people[0])
-    ratio = power / most
-    sys.stdout.write(f"{name}_growth {first}..{last} {power:.3f} {most} {ratio:.3f} 0 0\n")
+    first, last = lines[0].split(), lines[-1].split()
+    people = [int(line[1].split("x")[0]) for line in (first, last)]
+    power = log(float(last[5]) / float(first[5])) / log(people[1] / people[0])
+    sizes = f"{first[1]}..{last[1]}"
+    sys.stdout.write(f"{name}_growth {sizes} {power:.3f} {most} {power / most:.3f} 0 0\n")
 
 
 if __name__ == "__main__":
