@@ -10,6 +10,10 @@ from tests.architecture.source import PACKAGE, ROOT, tree_of, where
 
 LINT = Path(sys.executable).parent / "lint-imports"
 ENGINE = PACKAGE / "matching" / "engine"
+CHECKER = PACKAGE / "matching" / "checker"
+NUMBERS = frozenset({"numpy", "scipy"})
+VALUES = frozenset({"model"})
+"""The modules that hold what goes in and comes out, and decide nothing."""
 
 
 def test_no_wall_is_broken():
@@ -41,15 +45,28 @@ def test_a_breach_of_each_wall_is_found(wall, path, line, tmp_path):
 
 
 @pytest.mark.parametrize("path", sorted(ENGINE.rglob("*.py")), ids=where)
-def test_the_engine_imports_only_python_and_itself(path):
+def test_the_engine_imports_only_python_numbers_and_itself(path):
     outside = [
         where(path, node)
         for node in ast.walk(tree_of(path))
         for module in _imported(node)
-        if module.split(".")[0] not in sys.stdlib_module_names
+        if module.split(".")[0] not in sys.stdlib_module_names | NUMBERS
         and not module.startswith("matcher.matching.engine")
     ]
     assert not outside, "\n".join(outside)
+
+
+@pytest.mark.parametrize("path", sorted(CHECKER.rglob("*.py")), ids=where)
+def test_the_checker_shares_nothing_with_the_solvers_but_their_values(path):
+    shared = [
+        where(path, node)
+        for node in ast.walk(tree_of(path))
+        for module in _imported(node)
+        if module.startswith("matcher.")
+        and not module.startswith("matcher.matching.checker")
+        and module.split(".")[-1] not in VALUES
+    ]
+    assert not shared, "\n".join(shared)
 
 
 def _imported(node: ast.AST) -> list[str]:
