@@ -1,5 +1,6 @@
 """Tests of the roster's pages: by tap, by list, by walk-in, and for whom they open."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,14 +8,23 @@ from sqlalchemy import select
 
 from matcher.activities.models import Shift
 from matcher.attendance.rules import Presence
+from matcher.attendance.service.afterwards import record_all
 from matcher.engagements.models import Companion, Engagement
 from matcher.engagements.rules import Origin, State
+from matcher.errors import RuleBroken
 from matcher.extensions import db
 from matcher.members.models import Channel, Resident
 from matcher.notices.models import Notice
 from matcher.shared.text import same_name
-from tests.attendance.helping import organizer_with_shift, rows_of, state_of, trace_of
-from tests.factories import EngagementFactory, ResidentFactory, ShiftFactory, person, staff
+from tests.attendance.helping import CAME, organizer_with_shift, rows_of, state_of, trace_of
+from tests.factories import (
+    EngagementFactory,
+    ResidentFactory,
+    ShiftFactory,
+    actor_of,
+    person,
+    staff,
+)
 from tests.support.html import parse, text_of
 from tests.support.signing import client_of
 from tests.support.statements import counted_statements
@@ -87,8 +97,33 @@ def test_a_walk_in_is_two_fields_and_one_button(both_apps, now):
     row = db.session.get_one(Shift, shift.id)
     assert (row.taken, row.capacity) == (3, 3)
     assert {first.state, second.state} == {State.ATTENDED}
+    client.submit(roster, {"name": "見本 花子", "furigana": "みほん はなこ"}, form="walk-in")
+    assert "ミホン ハナコ" in main_of(client.get(roster))
     answer = client.submit(roster, {"name": "", "phone": "12"}, form="walk-in")
     assert "10桁または11桁" in main_of(answer)
+
+
+def test_an_empty_roster_says_so_until_somebody_walks_in(app, now, signed_in_as):
+    login, shift = organizer_with_shift(now)
+    client, roster = signed_in_as(login), f"/shifts/{shift.id}/roster"
+    page = main_of(client.get(roster))
+    assert "参加が決まっている方は、まだいません" in page
+    assert "スマートフォンのカメラで参加者のコードを読み取ると" in page
+    client.submit(roster, {"name": "見本 花子"}, form="walk-in")
+    assert "まだいません" not in main_of(client.get(roster))
+
+
+def test_the_roster_leads_to_the_report_of_an_accident_where_there_is_insurance(
+    app, now, signed_in_as, monkeypatch
+):
+    login, shift = organizer_with_shift(now)
+    client = signed_in_as(login)
+    page = client.get(f"/shifts/{shift.id}/roster").get_data(as_text=True)
+    assert f"/shifts/{shift.id}/accidents/new" in page
+    uninsured = replace(app.extensions["city"], insurance=None)
+    monkeypatch.setitem(app.extensions, "city", uninsured)
+    page = client.get(f"/shifts/{shift.id}/roster").get_data(as_text=True)
+    assert "/accidents/new" not in page
 
 
 def test_a_mistaken_walk_in_is_nothing_again(app, now, signed_in_as):
@@ -220,3 +255,29 @@ def _statements_of(client, address) -> int:
     with counted_statements() as seen:
         assert client.get(address).status_code == 200
     return len(seen)
+
+
+def test_a_tap_on_whoever_was_only_asked_is_refused(app, now, signed_in_as):
+    login, shift = organizer_with_shift(now)
+    resident = ResidentFactory(name="見本 招待", phone="09011112222")
+    asked = EngagementFactory(shift_id=shift.id, member_id=resident.id, state=State.INVITED)
+    client, roster = signed_in_as(login), f"/shifts/{shift.id}/roster"
+    client.guarded = False
+    for tap in ("came", "absent", "undo"):
+        client.submit(roster, form=roster, press=f"tap={tap} {asked.id}")
+        assert state_of(asked) is State.INVITED
+    page = client.get(roster).get_data(as_text=True)
+    assert resident.name not in page
+    assert resident.phone not in page
+
+
+def test_who_was_only_asked_is_not_typed_in_afterwards_either(both_apps, now):
+    login, shift = organizer_with_shift(now)
+    asked = EngagementFactory(shift_id=shift.id, state=State.INVITED)
+    client, address = client_of(both_apps, login), f"/shifts/{shift.id}/attendance"
+    client.submit(address, {f"{asked.id}-presence": "present"})
+    assert state_of(asked) is State.INVITED
+    with pytest.raises(RuleBroken, match="not_expected"):
+        record_all(shift.id, {str(asked.id): CAME}, actor=actor_of(login), now=now)
+    db.session.rollback()
+    assert not rows_of(asked)

@@ -1,4 +1,5 @@
-// Reads members' codes with the camera, where the browser can: no connection is needed.
+// Reads members' codes with the camera, where the browser can: no connection is needed. Elsewhere the
+// page tells that the telephone's own camera reads them.
 export default async function rosterScan(button) {
   const root = button.closest(".roster");
   const isAble = "BarcodeDetector" in window && navigator.mediaDevices && crypto.subtle;
@@ -7,6 +8,7 @@ export default async function rosterScan(button) {
   }
   const scan = new Scan(root);
   root.querySelector("[data-scan]").hidden = false;
+  root.querySelector("[data-scan-else]").hidden = true;
   button.addEventListener("click", () => scan.toggle());
 }
 

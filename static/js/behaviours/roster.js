@@ -92,12 +92,13 @@ class Desk {
   }
 
   #walkIn(form) {
-    const { name, phone } = form.elements;
+    const { name, phone, furigana } = form.elements;
     if (!name.value.trim()) {
       name.focus();
       return;
     }
-    this.record({ name: name.value.trim(), phone: phone.value.trim() });
+    const [reading, number] = [furigana.value.trim(), phone.value.trim()];
+    this.record({ name: name.value.trim(), furigana: reading, phone: number });
     form.reset();
     name.focus();
   }

@@ -6,12 +6,9 @@ export class Lines {
     this.root = root;
     this.list = root.querySelector("[data-lines]");
     this.blank = root.querySelector("template[data-line]");
+    this.empty = root.querySelector("[data-empty]");
     this.known = [...root.querySelectorAll("[data-person]")].map(readLine);
     this.totals = new Map(figures(root).map((figure) => [figure.dataset.count, figure.textContent]));
-  }
-
-  all() {
-    return [...this.root.querySelectorAll(".roster__line")];
   }
 
   nameOf(key) {
@@ -36,6 +33,7 @@ export class Lines {
     for (const mark of waiting.filter((mark) => !mark.refused)) {
       this.#later(mark, extra);
     }
+    this.empty?.toggleAttribute("hidden", this.root.querySelector(".roster__line") !== null);
     for (const figure of figures(this.root)) {
       const { count } = figure.dataset;
       figure.textContent = Number(this.totals.get(count)) + extra[count];
