@@ -97,8 +97,3 @@ def places_in_line(engagements: Collection[Engagement]) -> dict[int, int]:
         .group_by(Engagement.id)
     )
     return dict(db.session.execute(counted).all())
-
-
-def place_in_line(engagement: Engagement) -> int | None:
-    """Return the place of one who waits, from 1 on; None for anybody else."""
-    return places_in_line([engagement]).get(engagement.id)

@@ -16,7 +16,7 @@ from matcher.engagements.promises import draw_of
 from matcher.engagements.rules import Consenter, State
 from matcher.engagements.rules.lottery import commitment_of, rank
 from matcher.engagements.service import Wish
-from matcher.engagements.waiting import place_in_line
+from matcher.engagements.waiting import places_in_line
 from matcher.errors import Conflict, NotFound, RuleBroken
 from matcher.extensions import db
 from matcher.notices.models import Notice
@@ -103,8 +103,8 @@ def test_lots_confirm_as_many_as_there_are_seats_and_the_others_wait_in_the_draw
     assert [states[number] for number in order[:2]] == [State.CONFIRMED] * 2
     assert [states[number] for number in order[2:]] == [State.WAITLISTED] * 4
     db.session.expire_all()
-    places = [place_in_line(db.session.get_one(Engagement, number)) for number in order]
-    assert places == [None, None, 1, 2, 3, 4]
+    places = places_in_line([db.session.get_one(Engagement, number) for number in order])
+    assert [places.get(number) for number in order] == [None, None, 1, 2, 3, 4]
     assert db.session.get_one(Shift, tombola.shift_id).taken == 2
     assert drawn_again(draw) == result_in(draw)
 
@@ -206,7 +206,7 @@ def test_who_comes_after_the_draw_stands_behind_those_who_wait(app: Flask, now: 
     with transaction():
         engagement = service.apply(tombola.shift_id, late, Wish(), actor=actor, now=now + 5 * DAY)
     assert engagement.state is State.WAITLISTED
-    assert place_in_line(engagement) == len(entered)
+    assert places_in_line([engagement]) == {engagement.id: len(entered)}
 
 
 def test_seats_in_all_are_drawn_date_by_date(both_apps: Flask, now: datetime) -> None:

@@ -16,7 +16,7 @@ from matcher.engagements.queries import end_of_line
 from matcher.engagements.rules import Origin, State
 from matcher.engagements.service import Wish
 from matcher.engagements.steps import move
-from matcher.engagements.waiting import offer_free_seats, place_in_line, places_in_line
+from matcher.engagements.waiting import offer_free_seats, places_in_line
 from matcher.extensions import db
 from matcher.members.models import OrgStatus
 from matcher.notices.models import Notice
@@ -66,7 +66,6 @@ def test_the_place_in_line_counts_those_before_and_nobody_else(
     twin = EngagementFactory(shift_id=shift.id, state=State.WAITLISTED, queued_at=third.queued_at)
     every: list[Engagement] = [third, first, twin, offered, second]
     assert places_in_line(every) == {first.id: 1, second.id: 2, third.id: 3, twin.id: 4}
-    assert [place_in_line(one) for one in every] == [3, 1, 4, None, 2]
     assert places_in_line([]) == {}
 
 
@@ -151,7 +150,7 @@ def test_the_organizer_takes_somebody_off_the_list_with_a_word(app: Flask, now: 
     first, second = line_for(shift, ResidentFactory(), ResidentFactory(), now=now)
     with transaction():
         service.decline(first, actor=actor_of(login), now=now, reason="対象の方が限られます。")
-    assert (first.state, place_in_line(second)) == (State.DECLINED, 1)
+    assert (first.state, places_in_line([second])) == (State.DECLINED, {second.id: 1})
     [told] = db.session.scalars(select(Notice).where(Notice.member_id == first.member_id))
     assert "対象の方が限られます。" in told.body
 

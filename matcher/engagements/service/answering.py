@@ -8,7 +8,13 @@ from matcher.engagements.joining import check_may_join, check_overlap, terms_now
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import Act, State
 from matcher.engagements.service.acting import begin, check_not_over, end, member_of
-from matcher.engagements.service.entering import describe, enter, keep_companions, write_down
+from matcher.engagements.service.entering import (
+    along_of,
+    describe,
+    enter,
+    keep_companions,
+    write_down,
+)
 from matcher.engagements.service.substitutes import call_off
 from matcher.engagements.service.wishes import PLAIN, Wish
 from matcher.engagements.steps import move
@@ -41,7 +47,7 @@ def accept(
     if wish:
         describe(engagement, shift, member, wish, now=now)
     enter(engagement, member, wish or PLAIN, actor=actor, now=now, asked=True)
-    keep_companions(engagement, wish or PLAIN)
+    keep_companions(engagement, along_of(wish or PLAIN))
     call_off(shift, now=now)
 
 

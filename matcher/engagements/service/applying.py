@@ -14,7 +14,13 @@ from matcher.engagements.models import Engagement
 from matcher.engagements.queries import span_of
 from matcher.engagements.rules import ASKED, Origin
 from matcher.engagements.service.answering import accept
-from matcher.engagements.service.entering import describe, enter, keep_companions, write_down
+from matcher.engagements.service.entering import (
+    along_of,
+    describe,
+    enter,
+    keep_companions,
+    write_down,
+)
 from matcher.engagements.service.wishes import PLAIN, Wish
 from matcher.engagements.waiting import offer_free_seats
 from matcher.engagements.wording import when_of
@@ -64,7 +70,7 @@ def apply(
     engagement.origin, engagement.override = Origin.APPLIED, wish.override
     engagement.message, engagement.released_at = wish.message, None
     enter(engagement, member, wish, actor=actor, now=now)
-    keep_companions(engagement, wish)
+    keep_companions(engagement, along_of(wish))
     return engagement
 
 

@@ -1,25 +1,24 @@
 """Going from one shift to another: who comes and what they said go along, the mark does not."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from matcher.activities.models import Shift
 from matcher.authz import Actor
 from matcher.engagements import rules
 from matcher.engagements.asking import questions_of
-from matcher.engagements.joining import check_may_join, entry_state
+from matcher.engagements.joining import check_may_join, day_of, entry_state
 from matcher.engagements.models import Companion, Engagement, EngagementEvent
 from matcher.engagements.queries import role_of
 from matcher.engagements.rules import LIVE, Origin, Party, Question, State
 from matcher.engagements.service.applying import existing, new
-from matcher.engagements.service.entering import check_companion_age
+from matcher.engagements.service.entering import check_companion_age, keep_companions
 from matcher.engagements.service.wishes import Along
 from matcher.engagements.steps import move
 from matcher.errors import Conflict, RuleBroken
 from matcher.members.models import Member
-from matcher.shared.clock import local_date
 from matcher.shared.db import db
 
 _SAID = frozenset({Question.COURSE, Question.CONTACT, Question.ACCOMPANY})
@@ -96,7 +95,7 @@ def come(
         raise Conflict("change_full")
     engagement.replaces_id = coming.replaces_id
     move(engagement, State.CONFIRMED, actor=actor, now=now, reason=coming.why, tell=())
-    _bring(engagement, coming)
+    keep_companions(engagement, coming.companions)
     return engagement
 
 
@@ -116,7 +115,7 @@ def _check_said(shift: Shift, member: Member, coming: Coming, *, now: datetime) 
 
 
 def _describe(engagement: Engagement, shift: Shift, coming: Coming, *, now: datetime) -> None:
-    role, day = role_of(shift), _day(shift, now=now)
+    role, day = role_of(shift), day_of(shift, now=now)
     rules.check_size(role.unit, role.unit_least, role.unit_most, coming.people)
     for one in coming.companions:
         check_companion_age(shift, one, day=day)
@@ -126,20 +125,3 @@ def _describe(engagement: Engagement, shift: Shift, coming: Coming, *, now: date
     engagement.origin, engagement.message = coming.origin, coming.message
     engagement.answers = dict(coming.answers)
     engagement.override, engagement.released_at, engagement.queued_at = "", None, None
-
-
-def _bring(engagement: Engagement, coming: Coming) -> None:
-    db.session.execute(delete(Companion).where(Companion.engagement_id == engagement.id))
-    db.session.add_all(
-        Companion(
-            engagement_id=engagement.id,
-            name=one.name,
-            furigana=one.furigana,
-            birth_date=one.birth_date,
-        )
-        for one in coming.companions
-    )
-
-
-def _day(shift: Shift, *, now: datetime) -> date:
-    return local_date(shift.starts_at or now)

@@ -1,5 +1,6 @@
 """How an application or a yes becomes an engagement: who comes, what they said, where it begins."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import delete
@@ -12,7 +13,7 @@ from matcher.engagements.asking import is_limited, questions_of
 from matcher.engagements.joining import day_of, entry_state, terms_now
 from matcher.engagements.models import Companion, Engagement
 from matcher.engagements.queries import role_of
-from matcher.engagements.rules import AGREEING, GIVEN, Consenter, Party, Question, State
+from matcher.engagements.rules import AGREEING, GIVEN, Party, Question, State
 from matcher.engagements.service import consenting
 from matcher.engagements.service.wishes import Along, Replies, Wish
 from matcher.engagements.steps import move
@@ -34,7 +35,7 @@ def describe(
     engagement: Engagement, shift: Shift, member: Member, wish: Wish, *, now: datetime
 ) -> None:
     """Set who comes and how many seats they take; raise RuleBroken where that cannot be."""
-    role, along = role_of(shift), _along(wish)
+    role, along = role_of(shift), along_of(wish)
     people = wish.people if isinstance(member, Organization) else 1 + len(along)
     people = 1 if role.wants in GIVEN else people
     rules.check_size(role.unit, role.unit_least, role.unit_most, people)
@@ -65,18 +66,20 @@ def enter(
     _check_answered(open_ones, wish.replies)
     engagement.answers = _answers(open_ones, wish.replies)
     engagement.awaits = next((AGREEING[q] for q in open_ones if q in AGREEING), None)
-    to = State.APPLIED if engagement.awaits else _entry(engagement, shift, member, asked=asked)
+    to = State.APPLIED
+    if engagement.awaits is None:
+        to = entry_state(shift, member, engagement.seats, asked=asked)
     move(engagement, to, actor=actor, now=now, reason=reason)
-    if engagement.awaits:
-        _request(engagement, shift, engagement.awaits, wish.replies, now=now)
+    if consenter := engagement.awaits:
+        consenting.request(engagement, shift, consenter, wish.replies.keeper(consenter), now=now)
     else:
         consenting.forget(engagement)
 
 
-def keep_companions(engagement: Engagement, wish: Wish) -> None:
+def keep_companions(engagement: Engagement, along: Iterable[Along]) -> None:
     """Write down who comes along, in place of whoever was said before."""
     db.session.execute(delete(Companion).where(Companion.engagement_id == engagement.id))
-    db.session.add_all(row_of(engagement, one) for one in _along(wish))
+    db.session.add_all(row_of(engagement, one) for one in along)
 
 
 def row_of(engagement: Engagement, one: Along) -> Companion:
@@ -94,17 +97,7 @@ def check_companion_age(shift: Shift, one: Along, *, day: date) -> None:
     rules.check_age(terms_now(shift), one.birth_date, day=day)
 
 
-def _entry(engagement: Engagement, shift: Shift, member: Member, *, asked: bool) -> State:
-    return entry_state(shift, member, engagement.seats, asked=asked)
-
-
-def _request(
-    engagement: Engagement, shift: Shift, consenter: Consenter, replies: Replies, *, now: datetime
-) -> None:
-    consenting.request(engagement, shift, consenter, replies.keeper(consenter), now=now)
-
-
-def _along(wish: Wish) -> tuple[Along, ...]:
+def along_of(wish: Wish) -> tuple[Along, ...]:
     """Return who comes along; the grown-up who comes with a child is one of them."""
     escort = wish.replies.escort
     named = {squeeze(one.name) for one in wish.companions}
