@@ -71,6 +71,7 @@ class Permission(StrEnum):
     DECIDE_APPLICATIONS = "decide_applications"
     ANSWER_ENGAGEMENT = "answer_engagement"
     SEE_ENGAGEMENT = "see_engagement"
+    TAKE_BACK_SWAP = "take_back_swap"
     ANSWER_CONSENT = "answer_consent"
     RECORD_ATTENDANCE = "record_attendance"
     SEE_HOURS = "see_hours"
@@ -142,6 +143,13 @@ def _owns_engagement(actor: Actor, engagement: Subject) -> bool:
     return engagement is None or engagement.member_id in actor.memberships
 
 
+def _changes_places(actor: Actor, swap: Subject) -> bool:
+    """One of the two: nobody has taken it up yet where the taker is unknown."""
+    if swap is None:
+        return actor.resident_id is not None
+    return actor.resident_id in {swap.engagement.member_id, swap.taker_id} - {None}
+
+
 def _concerned(actor: Actor, engagement: Subject) -> bool:
     return _owns_engagement(actor, engagement) or _may_edit(actor, engagement.shift.activity)
 
@@ -160,6 +168,7 @@ POLICY: Mapping[Permission, Predicate] = {
     Permission.DECIDE_APPLICATIONS: _may_edit,
     Permission.ANSWER_ENGAGEMENT: _owns_engagement,
     Permission.SEE_ENGAGEMENT: _concerned,
+    Permission.TAKE_BACK_SWAP: _changes_places,
     Permission.ANSWER_CONSENT: _acts_for,
     Permission.RECORD_ATTENDANCE: _may_edit,
     Permission.SEE_HOURS: _any_of(_acts_for, _staff_of),

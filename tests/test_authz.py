@@ -56,6 +56,17 @@ def test_an_engagement_is_answered_by_its_member_and_seen_by_those_concerned() -
     assert seeing == [RESIDENT, MANAGER, HELPER, AREA_STAFF, STAFF, ADMINISTRATOR]
 
 
+def test_a_swap_is_taken_back_by_one_of_the_two_and_by_nobody_before_it_is_taken_up() -> None:
+    swap = SimpleNamespace(engagement=ENGAGEMENT, taker_id=None)
+    assert [a for a in EVERYBODY if can(a, Permission.TAKE_BACK_SWAP, swap)] == [RESIDENT]
+    swap.taker_id = 8
+    taker = Actor(10, memberships={8: MembershipRole.SELF})
+    assert [a for a in (*EVERYBODY, taker) if can(a, Permission.TAKE_BACK_SWAP, swap)] == [
+        RESIDENT,
+        taker,
+    ]
+
+
 def test_a_visitor_may_do_nothing_that_the_table_names() -> None:
     assert not any(can(None, permission) for permission in POLICY)
 

@@ -375,6 +375,20 @@ def test_a_false_link_and_foreign_people(app: Flask, now, signed_in_as) -> None:
 
 
 @pytest.mark.usefixtures("at_ten")
+def test_a_swap_nobody_has_taken_up_is_ended_by_no_login_without_a_resident(
+    app: Flask, now, signed_in_as
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    swap = Pair(now).propose()
+    for login in (manager()[0], staff()):
+        client = signed_in_as(login)
+        client.guarded = False
+        assert client.post(f"/swaps/{swap.id}/withdraw").status_code == 403
+    db.session.expire_all()
+    assert db.session.get_one(Swap, swap.id).state is SwapState.PROPOSED
+
+
+@pytest.mark.usefixtures("at_ten")
 def test_who_is_no_resident_is_told_what_to_do(app: Flask, now, signed_in_as) -> None:
     pair = Pair(now)
     link = f"/swaps/by/{swap_token_of(pair.propose())}"

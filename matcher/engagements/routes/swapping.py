@@ -22,7 +22,6 @@ from matcher.engagements.service.swaps import (
     swap_with_context,
 )
 from matcher.engagements.tokens import swap_token_of
-from matcher.errors import NotAllowed
 from matcher.members.models import Member
 from matcher.shared.clock import utcnow
 from matcher.shared.db import load, transaction
@@ -82,10 +81,9 @@ def take_swap(token: str) -> Page:
 def take_back_swap(swap_id: int) -> Response:
     """End a swap, as one of the two."""
     found = swap_with_context(swap_id)
-    if acting().resident_id not in {found.engagement.member_id, found.taker_id}:
-        raise NotAllowed
+    actor = authorise(Permission.TAKE_BACK_SWAP, found)
     with transaction():
-        service.take_back(found, actor=acting(), now=utcnow())
+        service.take_back(found, actor=actor, now=utcnow())
     flash(_("交代のお願いを取り消しました。"), "success")
     return redirect(url_for("engagements.mine"), 303)
 
