@@ -75,7 +75,7 @@ WORDS: dict[str, Callable[[], str]] = {
         "次の回が過ぎた日になってしまいます。「この回と、これより後のすべて」を選んでください。"
     ),
     "synonyms_too_few": lambda: _("言葉を2つ以上入力してください。"),
-    "search_empty": lambda: _("保存する条件を1つ以上えらんでください。"),
+    "search_empty": lambda: _("保存する条件を1つ以上選んでください。"),
     "search_too_long": lambda: _("条件が長すぎて保存できません。条件を減らしてください。"),
     "searches_full": lambda: _(
         "保存できる条件は%(most)d件までです。使わないものを削除してください。"
@@ -136,7 +136,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "companion_birth_date": lambda: _(
         "年齢の条件があるため、一緒に参加する%(name)sさんの生年月日を入力してください。"
     ),
-    "overlaps_chosen": lambda: _("えらんだほかの日程（%(when)s）と、時間が重なっています。"),
+    "overlaps_chosen": lambda: _("選んだほかの日程（%(when)s）と、時間が重なっています。"),
     "too_many_shifts": lambda: _("一度に申し込める日程は、%(most)d回までです。"),
     "consent_open": lambda: _("保護者の方または学校の同意を待っているため、まだ確定できません。"),
     "answer_missing": lambda: _("どちらかのボタンを押してください。"),

@@ -62,7 +62,7 @@ def test_a_family_takes_two_dates_gives_one_back_and_takes_it_again(page_at, tow
     main_of(page).get_by_label("家族と一緒に").check()
     page.fill("[name=companions-0-name]", "見本 一郎")
     page.fill("[name=companions-0-furigana]", "みほん いちろう")
-    press(page, "えらんだ日程に申し込む")
+    press(page, "選んだ日程に申し込む")
     expect(main_of(page).get_by_text("参加が決まりました")).to_have_count(2)
 
     page.goto("/me/engagements")
@@ -81,7 +81,7 @@ def test_a_family_takes_two_dates_gives_one_back_and_takes_it_again(page_at, tow
 def test_a_resident_prints_a_certificate_that_a_school_finds_true(page_at):
     page, school = page_at(390, role="resident"), page_at(1280)
     page.goto("/me/hours")
-    main_of(page).locator("summary", has_text="ほかの期間をえらぶ").click()
+    main_of(page).locator("summary", has_text="ほかの期間を選ぶ").click()
     page.fill("[name=first]", (today() - timedelta(days=300)).isoformat())
     page.fill("[name=last]", (today() - timedelta(days=1)).isoformat())
     press(page, "この期間を見る")

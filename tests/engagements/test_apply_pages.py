@@ -113,7 +113,7 @@ def test_a_date_that_tells_of_a_minor_leads_to_the_guardian(app, signed_in_as: S
         ({"course": "普通救命講習"}, {}, "受講した方は"),
         ({"guardian": Guardian.CONTACT}, {"guardian_name": "見本 花子"}, "入力してください"),
         ({"guardian": Guardian.CONSENT}, {"guardian_email": "x"}, "形が正しくありません"),
-        ({"guardian": Guardian.SCHOOL}, {"school_name": "浜通り中学校"}, "学校をえらぶか"),
+        ({"guardian": Guardian.SCHOOL}, {"school_name": "浜通り中学校"}, "学校を選ぶか"),
         ({"guardian": Guardian.SCHOOL}, {"school_id": "999"}, "一覧の中から"),
         ({}, {"party": "friends"}, "お名前を、下に入力"),
         ({}, {"companions-0-name": "見本 花子"}, "「家族と」か"),

@@ -127,7 +127,7 @@ def test_nobody_chosen_or_no_decision_changes_nothing(
     client = signed_in_as(listing.account)
     prefix = f"shift-{listing.shift_id}-"
     answer = post(client, listing.decide, {prefix + k: v for k, v in data.items()})
-    assert "えらんでください" in client.get(answer.location).get_data(as_text=True)
+    assert "選んでください" in client.get(answer.location).get_data(as_text=True)
     assert states(ties) == [State.APPLIED] * 2
 
 

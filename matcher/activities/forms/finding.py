@@ -123,7 +123,7 @@ class FindingForm(FlaskForm):
     last = DayField(_l("この日まで"), name="to")
     field = FieldsField(_l("分野"))
     need = NeedsField(_l("参加しやすさ"))
-    near = AreaField(_l("距離をはかる地区"), nothing=_l("えらばない"))
+    near = AreaField(_l("距離をはかる地区"), nothing=_l("選ばない"))
     km = DistanceField(_l("そこからの距離"), default="")
     sort = SortField(_l("並び順"), default="")
 

@@ -184,7 +184,7 @@ class ApplyToSeveralForm(ApplyForm):
     def validate_shifts(self, field: ChoicesField) -> None:
         """Ask for one date at least."""
         if not field.codes:
-            raise ValidationError(_("申し込む日程を、1つ以上えらんでください。"))
+            raise ValidationError(_("申し込む日程を、1つ以上選んでください。"))
 
 
 def _first(members: Sequence[Member], asked: str | None) -> str | None:

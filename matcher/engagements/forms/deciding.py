@@ -32,7 +32,7 @@ class DecideForm(FlaskForm):
     def validate_chosen(self, field: Field) -> None:
         """Refuse to decide about nobody."""
         if not field.data:
-            raise ValidationError(_("申し込んだ方を1人以上えらんでください。"))
+            raise ValidationError(_("申し込んだ方を1人以上選んでください。"))
 
     @property
     def id_of_form(self) -> str:

@@ -133,7 +133,7 @@ class PartyFields:
         alone, named = field.code in {None, Party.ALONE.value}, bool(self.companions.people)
         if named and alone:
             raise ValidationError(
-                _("一緒に参加する方がいるときは、「家族と」か「友人・仲間と」をえらんでください。")
+                _("一緒に参加する方がいるときは、「家族と」か「友人・仲間と」を選んでください。")
             )
         if not named and not alone:
             raise ValidationError(_("一緒に参加する方のお名前を、下に入力してください。"))

@@ -100,7 +100,7 @@ class QuestionFields:
         written = self.school_name.text and self.school_phone.text
         if self.asks(Question.SCHOOL) and not field.code and not written:
             raise ValidationError(
-                _("学校をえらぶか、一覧にないときは名前と電話番号を入力してください。")
+                _("学校を選ぶか、一覧にないときは名前と電話番号を入力してください。")
             )
 
     @property

@@ -89,7 +89,7 @@ def decide(shift_id: int) -> Response:
             decided = service.decide_all(shift_id, form.to_command(), actor=actor, now=utcnow())
             _report(decided, actor)
     else:
-        flash(_("申し込んだ方を1人以上えらんでください。"), "error")
+        flash(_("申し込んだ方を1人以上選んでください。"), "error")
     return redirect(url_for("engagements.applicants", activity_id=activity_id), 303)
 
 

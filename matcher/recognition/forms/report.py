@@ -7,8 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
-from werkzeug.datastructures import FileStorage
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, Field, FieldList, Form, FormField
 from wtforms.validators import ValidationError
 
@@ -68,7 +67,10 @@ class ReportForm(FlaskForm):
     achieved = TextBlock(
         _l("できたこと"),
         [at_most(4000)],
-        description=_l("何をして、何ができたか。参加していない人にも伝わるように書いてください。"),
+        description=_l(
+            "提出するときに必要です。何をして、何ができたか。"
+            "参加していない人にも伝わるように書いてください。"
+        ),
     )
     people = NumberField(_l("参加した人数（のべ）"), [between(0, MOST)])
     hours = NumberField(_l("活動時間の合計（時間）"), [between(0, MOST)])
@@ -146,7 +148,11 @@ def kept(story: Story) -> dict[str, Any]:
 class PhotographForm(FlaskForm):
     """One photograph, with what it shows and the word that everybody on it agreed."""
 
-    file = FileField(_l("写真"), description=_l("JPEG・PNG・WebPの写真。1枚10MBまで。"))
+    file = FileField(
+        _l("写真"),
+        [FileRequired(_l("写真を選んでください。"))],
+        description=_l("JPEG・PNG・WebPの写真。1枚10MBまで。"),
+    )
     alt = TextLine(
         _l("写真の説明"),
         [Required(), at_most(200)],
@@ -157,7 +163,9 @@ class PhotographForm(FlaskForm):
         [Required(_l("写っている人全員の了承が必要です。"))],
     )
 
-    def validate_file(self, field: FileField) -> None:
-        """Ask for a file."""
-        if not isinstance(field.data, FileStorage) or not field.data.filename:
-            raise ValidationError(_("写真を選んでください。"))
+    def validate(self, *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 - what wtforms takes
+        """Say too that a browser does not send a photograph a second time by itself."""
+        whole: bool = super().validate(*args, **kwargs)
+        if not whole and not self.file.errors:
+            self.file.errors = [_("写真は、もう一度選んでください。")]
+        return whole

@@ -19,7 +19,7 @@ WORDS = {
     "activity": "海岸の松林で下草刈り",
     "search": "活動をことばでさがす",
     "example": "例: 草刈り、読み聞かせ",
-    "filters": "活動の条件をえらぶ",
+    "filters": "活動の条件を選ぶ",
     "filters_set": "設定した条件を変える",
     "people_needed": "人が足りない募集",
     "hours": "今年度の活動時間",
