@@ -76,7 +76,7 @@ _CHANNELS: Mapping[Channel, Words] = {
     Channel.COUNTER: lambda: _("窓口"),
     Channel.IMPORT: lambda: _("取込み"),
     Channel.LINK: lambda: _("リンクから"),
-    Channel.SCAN: lambda: _("受付の二次元コード"),
+    Channel.SCAN: lambda: _("受付用コード"),
     Channel.ON_SITE: lambda: _("受付"),
     Channel.AUTOMATIC: lambda: _("自動"),
 }

@@ -46,9 +46,11 @@ def test_ones_own_code_is_made_by_a_button_and_renewing_makes_the_old_one_void(a
     client = signed_in_as(account)
     assert "はじめに一度だけ" in main_of(client.get("/me/code"))
     codes = set()
-    for _ in range(2):
+    for said in ("コードをつくりました。", "前のコードとカードは使えません。"):
         assert client.submit("/me/code", form="/me/code").location == "/me/code"
         page = client.get("/me/code")
+        assert said in page.get_data(as_text=True)
+        assert "お名前と、その主催者の活動に申し込んでいることだけ" in main_of(page)
         assert "<svg" in page.get_data(as_text=True)
         assert resident.name in main_of(page)
         db.session.rollback()
@@ -79,7 +81,7 @@ def test_a_code_opens_nothing_but_to_the_organizer_of_today(both_apps, now):
     for client in (both_apps.test_client(), client_of(both_apps, person()[0])):
         page = main_of(client.get(address))
         assert "見本 読取" not in page
-        assert "受付用のコード" in page
+        assert "受付用コード" in page
     other = main_of(client_of(both_apps, manager()[0]).get(address))
     assert "見本 読取" not in other
     assert "名簿にありません" in other

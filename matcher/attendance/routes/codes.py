@@ -28,8 +28,13 @@ def my_code() -> Page:
 def renew_my_code() -> Page:
     """Make one's code, or a new one; the old one is void."""
     with transaction():
-        service.renew_member_code(own_resident(acting()).id, now=utcnow())
-    flash(_("コードをつくりました。前のコードは、もう使えません。"), "success")
+        resident_id = own_resident(acting()).id
+        is_first = service.code_of_member(resident_id) is None
+        service.renew_member_code(resident_id, now=utcnow())
+    if is_first:
+        flash(_("コードをつくりました。"), "success")
+    else:
+        flash(_("新しいコードにしました。前のコードとカードは使えません。"), "success")
     return redirect(url_for("attendance.my_code"), 303)
 
 

@@ -25,20 +25,18 @@ def code_of_shift(shift_id: int) -> str | None:
     return db.session.scalar(select(ShiftCode.code).where(ShiftCode.shift_id == shift_id))
 
 
-def renew_member_code(member_id: int, *, now: datetime) -> str:
+def renew_member_code(member_id: int, *, now: datetime) -> None:
     """Make a member's code; the one before is void."""
     row = db.session.get(MemberCode, member_id) or MemberCode(member_id=member_id)
     row.code, row.made_at = token_urlsafe(_BYTES), now
     db.session.add(row)
-    return row.code
 
 
-def renew_shift_code(shift_id: int, *, now: datetime) -> str:
+def renew_shift_code(shift_id: int, *, now: datetime) -> None:
     """Make the code of a shift's poster; the one before is void."""
     row = db.session.get(ShiftCode, shift_id) or ShiftCode(shift_id=shift_id)
     row.code, row.made_at = token_urlsafe(_BYTES), now
     db.session.add(row)
-    return row.code
 
 
 def codes_of(member_ids: list[int]) -> dict[int, str]:
