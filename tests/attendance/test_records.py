@@ -12,7 +12,7 @@ from matcher.notices.models import Notice
 from matcher.shared.db import transaction
 from tests.attendance.helping import AWAY, CAME, mark, organizer_with_shift, rows_of, trace_of
 from tests.attendance.test_routes_roster import main_of
-from tests.factories import EngagementFactory, person
+from tests.factories import EngagementFactory, person, staff
 
 DAY = timedelta(days=1)
 
@@ -109,3 +109,18 @@ def test_the_history_leads_to_the_record(app, at_ten, signed_in_as, state):
     account, _login, engagement = recorded(at_ten, CAME if state is State.ATTENDED else AWAY)
     page = signed_in_as(account).get(f"/engagements/{engagement.id}")
     assert "参加の記録を見る" in main_of(page)
+
+
+@pytest.mark.parametrize("state", [State.INVITED, State.DECLINED, State.EXPIRED])
+def test_of_whoever_was_only_asked_the_organizer_learns_nothing(app, at_ten, signed_in_as, state):
+    login, shift = organizer_with_shift(at_ten)
+    account, resident = person()
+    engagement = EngagementFactory(shift_id=shift.id, member_id=resident.id, state=state)
+    address = f"/engagements/{engagement.id}/attendance"
+    client = signed_in_as(login)
+    client.guarded = False
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert resident.name not in answer.get_data(as_text=True)
+    assert main_of(signed_in_as(account).get(address))
+    assert resident.name in main_of(signed_in_as(staff()).get(address))

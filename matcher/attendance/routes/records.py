@@ -7,9 +7,10 @@ from matcher.attendance.forms import AskForm
 from matcher.attendance.records import record_of
 from matcher.attendance.routes.blueprint import Page, attendance
 from matcher.attendance.service.asking import ask_for_correction
-from matcher.authz import Permission, can
+from matcher.authz import Actor, Permission, can
 from matcher.engagements.models import Engagement
 from matcher.engagements.queries import engagement_with_context
+from matcher.engagements.rules import is_known
 from matcher.errors import NotFound
 from matcher.shared.clock import utcnow
 from matcher.shared.db import transaction
@@ -41,6 +42,9 @@ def ask(engagement_id: int) -> Page:
 def _record(engagement_id: int, form: AskForm) -> str:
     engagement = _engagement(engagement_id)
     actor = authorise(Permission.SEE_ENGAGEMENT, engagement)
+    is_own = can(actor, Permission.ANSWER_ENGAGEMENT, engagement)
+    if not (is_own or _is_known_to(actor, engagement)):
+        raise NotFound
     return render_template(
         "attendance/record.html",
         engagement=engagement,
@@ -48,8 +52,14 @@ def _record(engagement_id: int, form: AskForm) -> str:
         activity=engagement.shift.activity,
         form=form,
         record=record_of(engagement),
-        is_own=can(actor, Permission.ANSWER_ENGAGEMENT, engagement),
+        is_own=is_own,
     )
+
+
+def _is_known_to(actor: Actor, engagement: Engagement) -> bool:
+    """Tell whether the member has shown the organizer who they are; the staff know them."""
+    passed = (engagement.state, *(step.to_state for step in engagement.events))
+    return is_known(passed) or can(actor, Permission.SEE_CONTACTS, engagement.member)
 
 
 def _engagement(engagement_id: int) -> Engagement:
