@@ -144,3 +144,19 @@ def test_a_roster_says_until_when_it_may_be_kept_and_signing_out_clears_it(app, 
     assert "camera=(self)" in page.headers["Permissions-Policy"]
     app.config["WTF_CSRF_ENABLED"] = False
     assert client.post("/sign-out").headers["Clear-Site-Data"] == '"storage"'
+
+
+@pytest.mark.parametrize("state", [State.INVITED, State.DECLINED, State.EXPIRED])
+def test_a_telephone_records_nobody_who_was_only_asked(both_apps, now, state):
+    login, shift = organizer_with_shift(now)
+    engagement = EngagementFactory(shift_id=shift.id, state=state)
+    marks = [
+        a_mark(key, now, person=str(engagement.id), tap=tap, scanned=key == "b")
+        for key, tap in (("a", "came"), ("b", "came"), ("c", "absent"), ("d", "undo"))
+    ]
+    answer = sent(both_apps, login, shift, marks, now)
+    assert results_of(answer) == ["refused"] * 4
+    assert "名簿にありません" in answer.json["answers"]["a" * 32]["words"]
+    assert answer.json["people"] == []
+    assert not rows_of(engagement)
+    assert state_of(engagement) is state

@@ -273,6 +273,7 @@ def test_a_tap_on_whoever_was_only_asked_is_refused(app, now, signed_in_as):
 
 def test_who_was_only_asked_is_not_typed_in_afterwards_either(both_apps, now):
     login, shift = organizer_with_shift(now)
+    EngagementFactory(shift_id=shift.id)
     asked = EngagementFactory(shift_id=shift.id, state=State.INVITED)
     client, address = client_of(both_apps, login), f"/shifts/{shift.id}/attendance"
     client.submit(address, {f"{asked.id}-presence": "present"})

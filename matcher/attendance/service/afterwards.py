@@ -11,7 +11,7 @@ from matcher.activities.models import Shift
 from matcher.attendance.queries import unrecorded
 from matcher.attendance.rosters import key_of, recorded_of
 from matcher.attendance.rules import Mark
-from matcher.attendance.service.recording import Case, Outcome, record_case
+from matcher.attendance.service.recording import Case, Outcome, check_expected, record_case
 from matcher.attendance.telling import remind
 from matcher.authz import Actor
 from matcher.engagements import seats
@@ -29,7 +29,10 @@ PATIENCE = timedelta(days=7)
 def record_all(
     shift_id: int, marks: Mapping[str, Mark], *, actor: Actor, now: datetime, reason: str = ""
 ) -> int:
-    """Record a whole roster, by its people's keys; return of how many something changed."""
+    """Record a whole roster, by its people's keys; return of how many something changed.
+
+    Raise RuleBroken("not_expected") where one of them was only asked.
+    """
     shift = seats.lock(shift_id)
     tied = select(Engagement).where(Engagement.shift_id == shift_id)
     current = tied.options(selectinload(Engagement.companions))
@@ -40,6 +43,7 @@ def record_all(
         for id_ in (None, *(companion.id for companion in engagement.companions)):
             mark = marks.get(key_of(engagement.id, id_))
             if mark:
+                check_expected(engagement)
                 case = Case(engagement, id_, shift, rows.get((engagement.id, id_)))
                 outcome = record_case(case, mark, actor=actor, now=now, reason=reason)
                 done += outcome is Outcome.DONE

@@ -16,7 +16,9 @@ from matcher.attendance.snapshots import Snapshot
 from matcher.attendance.telling import tell_corrected
 from matcher.authz import Actor
 from matcher.engagements import seats
-from matcher.engagements.models import Companion, Engagement
+from matcher.engagements.models import Companion, Engagement, EngagementEvent
+from matcher.engagements.rules import KNOWN
+from matcher.engagements.rules import is_known as is_known_member
 from matcher.errors import NotFound, RuleBroken
 from matcher.members.models import Member, MemberKind
 from matcher.shared.clock import local_date
@@ -156,6 +158,18 @@ class Case:
         kind = select(Member.kind).where(Member.id == self.engagement.member_id)
         is_it = db.session.scalar(kind) is MemberKind.ORGANIZATION
         return is_it and self.companion_id is None
+
+
+def check_expected(engagement: Engagement) -> None:
+    """Raise RuleBroken("not_expected") for one who never showed the organizer who they are.
+
+    Who was asked and comes without an answer says so themselves, or gives a name on the spot.
+    """
+    if engagement.state in KNOWN:
+        return
+    steps = select(EngagementEvent.to_state).where(EngagementEvent.engagement_id == engagement.id)
+    if not is_known_member(db.session.scalars(steps)):
+        raise RuleBroken("not_expected")
 
 
 def row_of(engagement_id: int, companion_id: int | None) -> Attendance | None:

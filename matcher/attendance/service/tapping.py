@@ -8,7 +8,7 @@ from enum import StrEnum
 from matcher.attendance import rules
 from matcher.attendance.models import Attendance
 from matcher.attendance.rules import Mark, Presence
-from matcher.attendance.service.recording import Outcome, record, row_of
+from matcher.attendance.service.recording import Outcome, check_expected, record, row_of
 from matcher.authz import Actor
 from matcher.engagements import seats
 from matcher.engagements.models import Engagement
@@ -60,13 +60,17 @@ def tap(
 
 
 def person_on(shift_id: int, key: str) -> tuple[Engagement, int | None]:
-    """Return whom a roster's key names, "12" or "12-3"; raise NotFound unless of this shift."""
+    """Return whom a roster's key names, "12" or "12-3".
+
+    Raise NotFound unless of this shift, and RuleBroken for whoever was asked and never said yes.
+    """
     first, _dash, second = key.partition("-")
     if not _is_number(first) or (second and not _is_number(second)):
         raise NotFound("not_expected")
     engagement = db.session.get(Engagement, int(first))
     if engagement is None or engagement.shift_id != shift_id:
         raise NotFound("not_expected")
+    check_expected(engagement)
     return engagement, int(second) if second else None
 
 
