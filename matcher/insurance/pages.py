@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from matcher.activities.models import Activity, Shift
 from matcher.activities.service.dates import dates_of
 from matcher.insurance.models import Accident, Declaration, GroupRules, PaperTaken
-from matcher.insurance.rules import Condition, days_left, lacking
+from matcher.insurance.rules import Condition, Verdict, days_left, lacking
 from matcher.insurance.scheme import scheme
 from matcher.insurance.service import declaring, keeping, reporting
 from matcher.insurance.service.freezing import Row
 from matcher.insurance.wording import (
+    judged_words,
     lacking_words,
     reason_words,
     standing_words,
@@ -22,6 +23,8 @@ from matcher.insurance.wording import (
 from matcher.shared.clock import local_date
 
 MOST_DAYS = 12
+SHOWN_DAYS = 3
+"""So many coming days stand open on the page; the rest are folded away."""
 PAST = timedelta(days=60)
 
 
@@ -54,7 +57,11 @@ class InsurancePage:
     standing: str
     asked_again: bool
     conditions: tuple[Line, ...]
-    days: tuple[Day, ...]
+    broken: tuple[str, ...]
+    next_days: tuple[Day, ...]
+    later_days: tuple[Day, ...]
+    past_days: tuple[Day, ...]
+    recent_days: tuple[Day, ...]
     rules: GroupRules | None
     taken: tuple[PaperTaken, ...]
     accidents: tuple[Accident, ...]
@@ -73,13 +80,19 @@ def insurance_page(activity: Activity, *, now: datetime) -> InsurancePage:
     """Return the conditions, the days with their papers, and what was taken and reported."""
     row = declaring.declaration_of(activity.id)
     shifts = [shift for _role, shift in dates_of(activity)]
+    found = declaring.conditions_of(activity, row)
+    ahead, past = _days(shifts, now=now)
     return InsurancePage(
         declaration=row,
         version=declaring.version_of(row) if row else "",
         standing=standing_words(row),
         asked_again=row is not None and row.checked_at is None and row.asked_at > row.declared_at,
-        conditions=tuple(map(_line, declaring.conditions_of(activity, row))),
-        days=_days(shifts, now=now),
+        conditions=tuple(_line(each, row) for each in found),
+        broken=tuple(subject_words(e.subject) for e in found if e.verdict is Verdict.UNMET),
+        next_days=tuple(ahead[:SHOWN_DAYS]),
+        later_days=tuple(ahead[SHOWN_DAYS:]),
+        past_days=tuple(past),
+        recent_days=tuple([*(e for e in ahead if e.day == local_date(now)), *past][:SHOWN_DAYS]),
         rules=keeping.rules_of(activity.organization_id),
         taken=tuple(keeping.taken_of(activity.id)),
         accidents=tuple(reporting.accidents_of([shift.id for shift in shifts])),
@@ -111,25 +124,26 @@ def uncovered(rows: Sequence[Row], enough: Collection[str]) -> list[tuple[int, s
     ]
 
 
-def _line(condition: Condition) -> Line:
+def _line(condition: Condition, declaration: Declaration | None) -> Line:
+    """Return a condition in words; what was the staff's to judge is no question afterwards."""
+    verdict, words = condition.verdict, reason_words(condition)
+    if verdict is Verdict.ASK and declaration is not None and declaration.checked_at is not None:
+        words = judged_words(condition)
+        verdict = Verdict.MET if declaration.covered else verdict
     return Line(
-        subject_words(condition.subject),
-        verdict_mark(condition.verdict),
-        verdict_words(condition.verdict),
-        reason_words(condition),
+        subject_words(condition.subject), verdict_mark(verdict), verdict_words(verdict), words
     )
 
 
-def _days(shifts: Sequence[Shift], *, now: datetime) -> tuple[Day, ...]:
-    """Return the coming days, the soonest first, and then those just past."""
-    going = [s for s in shifts if s.starts_at and s.cancelled_at is None]
+def _days(shifts: Sequence[Shift], *, now: datetime) -> tuple[list[Day], list[Day]]:
+    """Return the coming days, the soonest first, and those just past, the latest first."""
     today, lead = local_date(now), timedelta(days=scheme().lead_days)
-    days: dict[date, list[Shift]] = {}
+    going = [s for s in shifts if s.starts_at and s.starts_at > now - PAST and not s.cancelled_at]
+    shifts_of: dict[date, list[Shift]] = {}
     for shift in sorted(going, key=lambda s: (s.starts_at, s.id)):
-        if shift.starts_at and shift.starts_at > now - PAST:
-            days.setdefault(local_date(shift.starts_at), []).append(shift)
-    ahead = [day for day in days if day >= today][:MOST_DAYS]
-    past = [day for day in reversed(days) if day < today][:MOST_DAYS]
-    return tuple(
-        Day(day, day - lead, day - lead < today <= day, tuple(days[day])) for day in (*ahead, *past)
-    )
+        if shift.starts_at:
+            shifts_of.setdefault(local_date(shift.starts_at), []).append(shift)
+    days = [Day(day, day - lead, today > day - lead, tuple(its)) for day, its in shifts_of.items()]
+    ahead = [each for each in days if each.day >= today]
+    past = [each for each in reversed(days) if each.day < today]
+    return ahead[:MOST_DAYS], past[:MOST_DAYS]

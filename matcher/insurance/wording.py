@@ -25,26 +25,33 @@ _REASONS: Mapping[str, Callable[[], str]] = {
     "expenses_only": lambda: _("交通費などの実費だけなので、無償の活動とみなします。"),
     "unpaid": lambda: _("謝礼や交通費の支給はありません。"),
     "benefit_unsaid": lambda: _("だれの、どんな役に立つ活動かが書かれていません。"),
-    "benefit_said": lambda: _("書かれた内容を、職員が確かめます。"),
+    "benefit_said": lambda: _("活動の目的に書かれた内容を、職員が確かめます。"),
     "not_published": lambda: _("募集がまだ公開されていません。"),
     "no_dates": lambda: _("日程がありません。"),
     "no_place": lambda: _("場所が書かれていません。"),
     "planned": lambda: _("募集が公開され、日程と場所が決まっています。"),
     "risk_low": lambda: _("危険の少ない活動です。"),
     "risk_medium": lambda: _("けがへの備えが書かれています。"),
-    "risk_high": lambda: _("けがのおそれが大きい活動です。備えを職員が確かめます。"),
+    "risk_high": lambda: _("けがのおそれが大きい活動です。安全対策を、職員が確かめます。"),
     "safety_unsaid": lambda: _("けがへの備え（安全対策）が書かれていません。"),
     "no_machines": lambda: _("機械作業や、対象にならない作業はありません。"),
     "work_excluded": lambda: _("%(what)sは、この保険の対象になりません。"),
     "no_plan": lambda: _("%(what)sを対象にするプランがありません。"),
     "plan_needed": lambda: _("参加する方は「%(what)s」への加入が必要です。"),
     "minors_alone": lambda: _(
-        "未成年の方だけで参加できます。保護者の同意をどう取るか、確かめます。"
+        "未成年の方だけで参加できます。保護者の同意をどう取るかを、職員が確かめます。"
     ),
     "minors_with_word": lambda: _("未成年の方は、保護者の同意や同伴、学校を通しての参加です。"),
     "no_minors": lambda: _("18歳以上の方の活動です。"),
-    "rules_there": lambda: _("提出されています。"),
-    "rules_missing": lambda: _("まだ提出されていません。"),
+    "rules_there": lambda: _("団体の規約が、提出されています。"),
+    "rules_missing": lambda: _("団体の規約が、まだ提出されていません。"),
+}
+_JUDGED: Mapping[str, Callable[[], str]] = {
+    "benefit_said": lambda: _("活動の目的に書かれた内容を、職員が確かめました。"),
+    "risk_high": lambda: _("けがのおそれが大きい活動です。安全対策を、職員が確かめました。"),
+    "minors_alone": lambda: _(
+        "未成年の方だけで参加できます。保護者の同意をどう取るかを、職員が確かめました。"
+    ),
 }
 _RISKS: Mapping[Risk, Callable[[], str]] = {
     Risk.LOW: lambda: _("低い（受付、配布、花の水やり、読み聞かせなど）"),
@@ -87,6 +94,12 @@ def subject_words(subject: Subject) -> str:
 def reason_words(condition: Condition) -> str:
     """Return why a condition is met or not."""
     return _REASONS[condition.reason]() % {"what": condition.what}
+
+
+def judged_words(condition: Condition) -> str:
+    """Return what the staff have looked at; a condition they need not judge in its own words."""
+    words = _JUDGED.get(condition.reason)
+    return words() if words else reason_words(condition)
 
 
 def verdict_mark(verdict: Verdict) -> str:

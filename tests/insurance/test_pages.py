@@ -3,7 +3,7 @@
 import dataclasses
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -19,6 +19,7 @@ from matcher.shared.db import db, transaction
 from tests.factories import (
     ActivityFactory,
     EngagementFactory,
+    ShiftFactory,
     manager,
     person,
     staff,
@@ -68,12 +69,39 @@ def test_a_group_declares_and_the_staff_say_yes(app, signed_in_as: SignedInAs):
     words = main_of(group.get(page))
     assert "職員の確認を待っています" in words
     assert "謝礼や交通費の支給はありません。" in words
-    assert "まだ提出されていません。" in words
+    assert "団体の規約が、まだ提出されていません。" in words
+    assert "活動の目的に書かれた内容を、職員が確かめます。" in words
     office = signed_in_as(staff())
     assert activity.title in main_of(office.get("/desk/declarations"))
+    assert "合わない条件：団体の規約。" in main_of(office.get(page))
     assert office.submit(page, {}, form="check", press="decision=yes").status_code == 303
-    assert "保険の対象です" in main_of(group.get(page))
+    words = main_of(group.get(page))
+    assert "保険の対象です" in words
+    assert "活動の目的に書かれた内容を、職員が確かめました。" in words
+    assert "要確認" not in words
+    assert "次の条件がまだそろっていません：団体の規約" in words
     assert "確かめる届け出はありません" in main_of(office.get("/desk/declarations"))
+
+
+def test_the_next_days_stand_open_and_those_over_have_no_deadline(
+    app, signed_in_as: SignedInAs, now
+):
+    account, activity, shift = own_activity()
+    for weeks in (-1, 1, 2, 3, 4):
+        starts_at = shift.starts_at + timedelta(weeks=weeks)
+        ShiftFactory(
+            role_id=shift.role_id, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2)
+        )
+    page = f"/activities/{activity.id}/insurance"
+    tree, _errors = parse(signed_in_as(account).get(page).text)
+    later, over = [text_of(fold) for fold in tree.iter("details") if fold.get("class") == "fold"]
+    words = text_of(tree.find(".//main"))
+    assert later.startswith("その先の日程 2日")
+    assert over.startswith("終わった日程 1日")
+    assert "書類を届ける日" not in over
+    assert words.count("書類を届ける日（") == 1
+    assert words.count("書類を届ける日：") == 4
+    assert words.index("けがや事故があった日程を選んで") < words.index("書類と名簿")
 
 
 def test_a_no_needs_a_word_and_what_was_written_stays(app, signed_in_as: SignedInAs):
