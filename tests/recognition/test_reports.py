@@ -196,10 +196,11 @@ def test_a_photograph_is_kept_as_a_jpeg_without_its_place(app, signed_in_as):
         (b"<html>", {}, "読み取れませんでした"),
         (bomb(50_000, 50_000), {}, "大きすぎます"),
         (picture(), {"alt": ""}, "入力してください"),
+        (picture(), {"alt": ""}, "写真は、もう一度選んでください"),
         (picture(), {"alt": "あ" * 201}, "200字以内"),
         (picture(), {"consent": None}, "全員の了承が必要です"),
     ],
-    ids=["none", "empty", "page", "bomb", "no words", "long words", "no consent"],
+    ids=["none", "empty", "page", "bomb", "no words", "once more", "long words", "no consent"],
 )
 def test_a_photograph_that_cannot_be_is_refused_beside_its_field(
     app, signed_in_as, raw, fields, words
