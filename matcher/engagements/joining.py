@@ -74,12 +74,13 @@ def check_consent(engagement: Engagement) -> None:
 def entry_state(shift: Shift, member: Member, wanted: int, *, asked: bool = False) -> State:
     """Return how an engagement begins: confirmed, in the queue, or for the organizer to decide.
 
-    The organizer decides where they said so, unless they asked; so does a lottery until it is
-    drawn. And the organizer decides where a limit meets an age nobody told.
+    The organizer decides where they said so, unless they asked; a lottery until it is drawn,
+    whoever asked. And the organizer decides where a limit meets an age nobody told.
     """
     role = role_of(shift)
-    decided = role.selection is Selection.LOTTERY and is_drawn(shift)
-    if role.selection is not Selection.FIRST_COME and not asked and not decided:
+    if role.selection is Selection.LOTTERY and not is_drawn(shift):
+        return State.APPLIED
+    if role.selection is Selection.SCREENING and not asked:
         return State.APPLIED
     if isinstance(member, Resident) and rules.age_is_open(terms_now(shift), member.birth_date):
         return State.APPLIED

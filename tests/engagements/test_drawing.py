@@ -12,10 +12,13 @@ from matcher.authz import Actor, MembershipRole
 from matcher.engagements import service, tasks
 from matcher.engagements.models import Draw, Engagement
 from matcher.engagements.pages.draws import drawn_again, result_in
+from matcher.engagements.pages.moves import dates_to_move_to
 from matcher.engagements.promises import draw_of
-from matcher.engagements.rules import Consenter, State
+from matcher.engagements.queries import engagement_with_context
+from matcher.engagements.rules import Consenter, Origin, State
 from matcher.engagements.rules.lottery import commitment_of, rank
 from matcher.engagements.service import Wish
+from matcher.engagements.service.moving import transfer
 from matcher.engagements.waiting import places_in_line
 from matcher.errors import Conflict, NotFound, RuleBroken
 from matcher.extensions import db
@@ -33,6 +36,7 @@ from tests.factories import (
     ShiftFactory,
     actor_of,
     manager,
+    staff,
 )
 
 DAY = timedelta(days=1)
@@ -159,6 +163,42 @@ def test_the_group_does_not_choose_before_the_lot_has(app: Flask, now: datetime,
     entered = tombola.enter()
     with pytest.raises(RuleBroken, match="decided_by_lot"), transaction():
         deed(entered, actor=tombola.organizer, now=now)
+
+
+@pytest.mark.parametrize("by_organizer", [False, True])
+def test_nobody_passes_the_lot_by_moving_from_another_date(
+    app: Flask, now: datetime, by_organizer: bool
+) -> None:
+    tombola = Tombola(now)
+    free = RoleFactory(activity_id=tombola.activity.id, capacity=2).id
+    shift_id = ShiftFactory(role_id=free, capacity=2, starts_at=START + DAY).id
+    tied = tombola.enter(shift_id=shift_id)
+    actor = Actor(tombola.login.id, memberships={tied.member_id: MembershipRole.SELF})
+    actor = tombola.organizer if by_organizer else actor
+    whole = engagement_with_context(tied.id)
+    assert whole is not None
+    assert dates_to_move_to(whole, now=now, by_organizer=by_organizer) == []
+    with pytest.raises(RuleBroken, match="decided_by_lot"), transaction():
+        transfer(tied, tombola.shift_id, actor=actor, now=now)
+    assert tied.state is State.CONFIRMED
+
+
+def test_nobody_is_invited_past_the_lot(app: Flask, now: datetime) -> None:
+    tombola, member = Tombola(now, seats=1), ResidentFactory()
+    for actor in (tombola.organizer, actor_of(staff()), None):
+        with pytest.raises(RuleBroken, match="decided_by_lot"), transaction():
+            service.invite(tombola.shift_id, member, actor=actor, now=now)
+    asked = EngagementFactory(
+        shift_id=tombola.shift_id,
+        member_id=member.id,
+        state=State.INVITED,
+        origin=Origin.INVITED,
+        expires_at=now + DAY,
+    )
+    assert tombola.enter(member).state is State.APPLIED
+    entered = [tombola.enter() for _ in range(3)]
+    assert len(tombola.draw().entries) == 1 + len(entered)
+    assert asked.state in {State.CONFIRMED, State.WAITLISTED}
 
 
 def test_who_has_promised_the_time_elsewhere_is_passed_over_and_told(

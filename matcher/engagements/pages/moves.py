@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from matcher.activities.models import Activity, Role, Selection, Shift
 from matcher.activities.service.finding import is_coming
 from matcher.engagements import rules
-from matcher.engagements.models import Engagement
+from matcher.engagements.models import Draw, Engagement
 from matcher.engagements.queries import promised_spans, span_of, terms_of
 from matcher.engagements.rules import LIVE, Span
 from matcher.errors import RuleBroken
@@ -48,7 +48,9 @@ def _others(engagement: Engagement, *, now: datetime) -> Select[Shift]:
         room,
     )
     whole = joinedload(Shift.role).options(joinedload(Role.activity).lazyload(Activity.roles))
+    drawn = select(Draw.id).where(Draw.shift_id == Shift.id, Draw.drawn_at.is_not(None))
     ordered = others.options(whole).join(Shift.role).join(Shift.activity)
+    ordered = ordered.where(or_(Role.selection != Selection.LOTTERY, drawn.exists()))
     return ordered.order_by(Shift.starts_at.asc().nulls_last(), Shift.id)
 
 

@@ -7,6 +7,7 @@ from matcher.authz import Actor, Permission, can
 from matcher.engagements import rules, seats
 from matcher.engagements.joining import answer_by, check_may_join
 from matcher.engagements.models import Engagement
+from matcher.engagements.promises import check_not_by_lot
 from matcher.engagements.queries import times_asked
 from matcher.engagements.rules import Origin, Party, State
 from matcher.engagements.service.applying import existing, new
@@ -30,10 +31,11 @@ def invite(
     """Ask a member to take a shift; they answer with one tap within a week, or the limit.
 
     Without an actor the centre asks. Raise Conflict("full") without a free seat,
-    RuleBroken("asked_too_often") for one who was asked as often as the town allows, or what
-    forbids them to join.
+    RuleBroken("asked_too_often") for one who was asked as often as the town allows,
+    RuleBroken("decided_by_lot") before the lot is drawn, or what forbids them to join.
     """
     shift = seats.lock(shift_id, member.id)
+    check_not_by_lot(shift)
     engagement = existing(shift, member)
     if engagement:
         released = engagement.released_at is not None

@@ -7,6 +7,7 @@ from matcher.authz import Actor
 from matcher.engagements import rules, seats
 from matcher.engagements.announcing import Side, write
 from matcher.engagements.models import Engagement
+from matcher.engagements.promises import check_not_by_lot
 from matcher.engagements.rules import Act
 from matcher.engagements.service.acting import check_not_over, member_of
 from matcher.engagements.service.changing import come, coming_of, leave
@@ -23,7 +24,8 @@ def transfer(engagement: Engagement, shift_id: int, *, actor: Actor, now: dateti
     They come as they would have: with whom, with what they said. A member moves only to where
     they are confirmed at once; the organizer may move them after the deadline too, and to where
     they choose themselves. Raise RuleBroken("move_elsewhere") for a shift of another activity,
-    RuleBroken("change_not_at_once"), Conflict("change_full"), or what forbids them to join.
+    RuleBroken("decided_by_lot") before the lot is drawn, RuleBroken("change_not_at_once"),
+    Conflict("change_full"), or what forbids them to join.
     """
     shifts = seats.lock_all({engagement.shift_id, shift_id}, engagement.member_id)
     by_id = {shift.id: shift for shift in shifts}
@@ -34,6 +36,7 @@ def transfer(engagement: Engagement, shift_id: int, *, actor: Actor, now: dateti
     check_not_over(old, now=now)
     if old.activity_id != target.activity_id or old is target:
         raise RuleBroken("move_elsewhere")
+    check_not_by_lot(target)
     coming, asked = coming_of(engagement, old, moved_from(old)), _is_by_others(engagement, actor)
     event = leave(engagement, moved_to(target), actor=actor, now=now)
     new = come(target, member_of(engagement), coming, actor=actor, now=now, asked=asked)

@@ -10,6 +10,7 @@ from matcher.authz import Actor
 from matcher.engagements import rules, seats
 from matcher.engagements.joining import has_begun, terms_now
 from matcher.engagements.models import Engagement, Swap, SwapState
+from matcher.engagements.promises import check_not_by_lot
 from matcher.engagements.rules import State
 from matcher.engagements.service.changing import Coming, come, coming_of, leave
 from matcher.engagements.service.swaps import OPEN, open_swap_of, tell_both, tell_organizer
@@ -173,6 +174,7 @@ def _check_confirmed(engagement: Engagement, shift: Shift, *, now: datetime) -> 
     if engagement.state is not State.CONFIRMED:
         raise Conflict("engagement_moved_on")
     rules.check_ahead(terms_now(shift), now=now)
+    check_not_by_lot(shift)
     if has_begun(shift, now=now):
         raise RuleBroken("swap_too_late")
 
