@@ -106,7 +106,7 @@ def test_how_a_date_stands_is_computed(client, shift, activity, words):
     (row,) = rows(response)
     assert words in row
     can_apply = not {"募集終了", "受付開始前", "中止", "終了"} & {words}
-    assert ("応募する" in row or "申し込む" in row) == can_apply
+    assert ("申し込む" in row) == can_apply
 
 
 def test_the_dates_to_come_stand_first_and_many_are_folded(client):
@@ -134,7 +134,7 @@ def test_a_resident_applies_with_one_tap(app, signed_in_as):
     assert response.status_code == 303
     page = reader.get(page_of(listing))
     assert "参加決定" in page.text
-    assert "応募する" not in rows(page)[0]
+    assert "申し込む" not in rows(page)[0]
     assert "あと2人" in rows(page)[0]
 
 
@@ -153,7 +153,7 @@ def test_who_withdrew_may_apply_again(app, signed_in_as):
     EngagementFactory(member_id=resident.id, shift_id=shift.id, state=State.WITHDRAWN)
     row = rows(signed_in_as(account).get(page_of(listing)))[0]
     assert "辞退" in row
-    assert "応募する" in row
+    assert "申し込む" in row
 
 
 def test_who_was_declined_may_not(app, signed_in_as):
@@ -161,7 +161,7 @@ def test_who_was_declined_may_not(app, signed_in_as):
     listing = post()
     tie = {"state": State.DECLINED, "origin": Origin.APPLIED}
     EngagementFactory(member_id=resident.id, shift_id=listing.roles[0].shifts[0].id, **tie)
-    assert "応募する" not in rows(signed_in_as(account).get(page_of(listing)))[0]
+    assert "申し込む" not in rows(signed_in_as(account).get(page_of(listing)))[0]
 
 
 def test_who_acts_for_several_chooses(app, signed_in_as):
@@ -180,8 +180,8 @@ def test_a_group_sees_how_its_listing_stands_and_cannot_apply(app, signed_in_as)
     listing = post(organization_id=organization.id, summary="短い", venue="")
     response = signed_in_as(account).get(page_of(listing))
     assert "この募集の状態" in response.text
-    assert "次のことを書き足すと、応募が増えます" in response.text
-    assert "応募する" not in rows(response)[0]
+    assert "次のことを書き足すと、申込みが増えます" in response.text
+    assert "申し込む" not in rows(response)[0]
     for address in ("edit", "applicants", "close"):
         assert f"/activities/{listing.id}/{address}" in response.text
 

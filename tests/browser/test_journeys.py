@@ -56,7 +56,7 @@ def test_a_resident_registers_confirms_sees_what_fits_and_applies(page_at, town,
     expect(suggestions.first.locator(".reason-list li").first).not_to_be_empty()
 
     title = suggestions.first.get_by_role("heading").inner_text()
-    press(page, "応募する")
+    press(page, "申し込む")
     page.goto("/me/engagements")
     expect(page.get_by_role("main")).to_contain_text(title)
 
@@ -113,7 +113,7 @@ def test_a_group_registers_posts_once_approved_and_decides(page_at, town):
     register(resident, town, f"applicant{number}@example.jp")
     resident.goto(f"/activities?q={title}")
     press(resident, title)
-    press(resident, "応募する")
+    press(resident, "申し込む")
 
     group.goto("/me/profile")
     press(group, "団体の活動と申込み")

@@ -85,7 +85,7 @@ def test_a_resident_sees_what_fits_and_applies_with_one_tap(each_town: Flask) ->
     client = client_of(each_town, account)
     page = main_of(client.get("/me"))
     assert f"{NAME}さん、こんにちは" in page
-    assert page.count("応募する") == 4
+    assert page.count("申し込む") == 4
     for words in ("自宅と同じ地区", "土曜の午前が空いている", "環境保全に関心", "あと3人必要"):
         assert page.count(words) == 4
     assert client.submit("/me", form=f"/shifts/{wanted[0].id}/apply").status_code == 303
@@ -132,7 +132,7 @@ def test_a_resident_who_told_nothing_is_asked_to_and_sees_something(
     shift()
     page = main_of(client.get("/me"))
     assert "空いている時間を登録する" in page
-    assert "応募する" in page
+    assert "申し込む" in page
 
 
 def test_who_is_no_resident_is_led_to_their_own_first_page(
@@ -257,7 +257,7 @@ def test_a_business_sees_what_wants_what_it_gives_and_applies_for_several(
     assert "「テント3張」が役立つ" in page
     assert "募集：テント" in page
     address = f"/shifts/{wanted.id}/apply?member_id={business.id}"
-    assert client.submit(address, {"seats": "3"}).status_code == 303
+    assert client.submit(address, {"quantity": "3"}).status_code == 303
     assert db.session.scalars(select(Engagement)).one().seats == 3
     assert "見つかりませんでした" in main_of(client.get(f"/organizations/{business.id}/wanted"))
 
