@@ -205,3 +205,28 @@ def test_a_poster_is_made_by_its_organizer(app, now, signed_in_as):
     assert "受付はこちら" in main_of(page)
     code = db.session.scalars(select(ShiftCode.code)).one()
     assert main_of(app.test_client().get(f"/here/{code}"))
+
+
+@pytest.mark.parametrize(
+    "state", [State.APPLIED, State.WAITLISTED, State.DECLINED, State.CANCELLED]
+)
+def test_nobody_passes_over_the_organizers_word_by_the_poster(app, now, signed_in_as, state):
+    _login, shift = organizer_with_shift(now)
+    account, resident = person()
+    engagement = EngagementFactory(shift_id=shift.id, member_id=resident.id, state=state)
+    address = poster_of(shift, now)
+    client = signed_in_as(account)
+    assert "受付の人に声をかけて" in main_of(client.get(address))
+    app.config["WTF_CSRF_ENABLED"] = False
+    client.post(address)
+    assert state_of(engagement) is state
+    assert not rows_of(engagement)
+
+
+@pytest.mark.parametrize("state", [State.INVITED, State.WITHDRAWN, State.EXPIRED])
+def test_who_was_asked_or_changed_their_mind_lets_themselves_in(app, now, signed_in_as, state):
+    _login, shift = organizer_with_shift(now)
+    account, resident = person()
+    engagement = EngagementFactory(shift_id=shift.id, member_id=resident.id, state=state)
+    signed_in_as(account).submit(poster_of(shift, now))
+    assert state_of(engagement) is State.ATTENDED

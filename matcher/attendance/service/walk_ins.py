@@ -24,6 +24,9 @@ from matcher.shared.channel import Channel
 from matcher.shared.db import db
 from matcher.shared.text import same_name
 
+_FOR_THE_ORGANIZER = frozenset({State.APPLIED, State.WAITLISTED, State.DECLINED, State.CANCELLED})
+"""Where the organizer has answered or has yet to, nobody lets themselves in."""
+
 
 @dataclass(frozen=True, slots=True)
 class WalkIn:
@@ -68,6 +71,9 @@ def join_by_oneself(shift_id: int, member: Member, *, actor: Actor, now: datetim
 
 def check_joins_by_oneself(shift: Shift, member: Member, *, now: datetime) -> None:
     """Raise RuleBroken if this resident cannot come along without asking anybody."""
+    tie = existing(shift.id, member.id)
+    if tie and tie.state in _FOR_THE_ORGANIZER:
+        raise RuleBroken("ask_at_reception")
     check_may_join(shift, member, now=now, asked=True)
     role = db.session.get_one(Role, shift.role_id)
     asks_more = role.guardian is not Guardian.NONE or role.residence is not Residence.ANYWHERE
