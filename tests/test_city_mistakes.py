@@ -104,6 +104,12 @@ def line_of(text: str, words: str) -> int:
         ('[policies]', "[policies]\ntravel_minutes = -5", "travel_minutes", "負の数は"),
         ('[[fields]]\ncode = "welfare"\nname = "福祉"\n', "", "", "[[fields]] の表が1つも"),
         ("[[fields]]", "[fields]", "[fields]", "[[fields]] の表が1つも"),
+        (
+            'hours = "毎日"',
+            'hours = "毎日"\ncertificate_issuer = 1',
+            "certificate_issuer",
+            "「certificate_issuer」は文字列で書いてください",
+        ),
         ("[centre]", "[center]", "[center]", "「center」という項目はありません"),
         ('name = "南"', 'name = 南', "name = 南", "TOMLとして読めません"),
     ],

@@ -28,6 +28,8 @@ class Centre:
     email: str
     address: str
     hours: str
+    certificate_issuer: str = ""
+    """Post and name of who signs certificates; the centre signs where nobody is named."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

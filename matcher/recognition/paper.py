@@ -30,6 +30,11 @@ def number_of(certificate: Certificate) -> str:
     return str(_("第%(year)d-%(number)05d号", year=year, number=certificate.id))
 
 
+def filename_of(certificate: Certificate) -> str:
+    """Return under which name the paper is kept."""
+    return str(_("活動証明書_%(number)s.pdf", number=number_of(certificate)))
+
+
 def address_of(certificate: Certificate) -> str:
     """Return where everybody can see that it is true."""
     return whole_address("recognition.certificate", code=in_groups(certificate.code))
@@ -55,7 +60,8 @@ def _words(certificate: Certificate) -> dict[str, Any]:
         "total": [_("合計"), duration_ja(certificate.minutes)],
         "issued": era_day_ja(local_date(certificate.issued_at)),
         "town": current_city().name,
-        "issuer": centre.name,
+        "issuer": centre.certificate_issuer or centre.name,
+        "seal": _("印"),
         "contact": _("%(address)s　電話 %(phone)s", address=centre.address, phone=centre.phone),
         "proof": _("この証明書が正しいことは、次のページで確かめられます。"),
         "code": _("確認コード　%(code)s", code=code),

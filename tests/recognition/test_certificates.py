@@ -1,7 +1,9 @@
 """Tests of certificates: what stands on the paper, and how everybody sees that it is true."""
 
+import dataclasses
 import re
 from datetime import date, timedelta
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import func, select
@@ -108,6 +110,20 @@ def test_the_paper_says_everything_rare_letters_included(app, now):
         assert plain(said) in words, said
 
 
+def test_a_town_names_who_signs_beside_the_place_for_the_seal(app, now, monkeypatch):
+    _account, _resident, certificate = with_certificate(now)
+    city = app.extensions["city"]
+    assert plain(f"{city.centre.name}印") in plain(text_of_pdf(paper_of(certificate)))
+    signer = dataclasses.replace(city.centre, certificate_issuer="所長 見本 太郎")
+    monkeypatch.setitem(app.extensions, "city", copy_of(city, centre=signer))
+    assert plain("所長 見本 太郎印") in plain(text_of_pdf(paper_of(certificate)))
+
+
+def copy_of(city, **changes):
+    kept = {f.name: getattr(city, f.name) for f in dataclasses.fields(city) if f.init}
+    return type(city)(**{**kept, **changes})
+
+
 def test_a_long_year_takes_several_pages_each_with_its_headers_and_number(app, now):
     _account, _resident, certificate = with_certificate(now)
     certificate.lines, certificate.minutes = certificate.lines * 60, 120 * 60
@@ -147,6 +163,9 @@ def test_a_resident_makes_and_opens_their_own(app, signed_in_as):
     answer = client.get(f"/members/{resident.id}/certificates/{certificate.id}.pdf")
     assert (answer.mimetype, answer.data[:5]) == ("application/pdf", b"%PDF-")
     assert "no-store" in answer.headers["Cache-Control"]
+    name = f"活動証明書_第2026-{certificate.id:05d}号.pdf"
+    assert f"filename*=UTF-8''{quote(name)}" in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Disposition"].startswith("inline")
     client.submit(page, form="certify")
     assert db.session.scalar(select(func.count(Certificate.id))) == 1
 

@@ -1,8 +1,9 @@
 """The hours a member has given, and the certificates made of them."""
 
 from datetime import date
+from io import BytesIO
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
 from matcher.authz import Actor, Permission, can
@@ -11,7 +12,7 @@ from matcher.members.models import Member, MemberKind
 from matcher.members.service import members_of
 from matcher.recognition.forms import CertificateForm, PeriodForm, RevokeForm
 from matcher.recognition.forms.hours import years_until
-from matcher.recognition.paper import number_of, paper_of
+from matcher.recognition.paper import filename_of, number_of, paper_of
 from matcher.recognition.queries import thanks_received
 from matcher.recognition.routes.blueprint import Page, recognition
 from matcher.recognition.rules.periods import Period
@@ -68,10 +69,9 @@ def paper(member_id: int, certificate_id: int) -> Response:
     certificate = certificates.certificate_of(certificate_id, member_id)
     if certificate.revoked_at is not None:
         raise Conflict("certificate_revoked")
-    response = Response(paper_of(certificate), mimetype="application/pdf")
+    drawn, name = BytesIO(paper_of(certificate)), filename_of(certificate)
+    response = send_file(drawn, "application/pdf", download_name=name)
     response.headers["Cache-Control"] = "private, no-store"
-    name = f"certificate-{certificate.id}.pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 
