@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
-from matcher.activities.models import Activity, Role, Shift, Wants
+from matcher.activities.models import Activity, Role, Shift, Wants, is_over
 from matcher.attendance.models import Attendance
 from matcher.attendance.rules import Presence
 from matcher.engagements.models import Engagement
@@ -65,12 +65,11 @@ def attended_between(
 
 
 def unrecorded(*, before: datetime, since: datetime | None = None) -> Select[Shift, int]:
-    """Return a query for shifts over before a moment with confirmed people nobody recorded.
+    """Return a query for shifts over at a moment with confirmed people nobody recorded.
 
     Each comes with how many engagements those are; its activity, with the organization, is
     joined and loaded. A role for goods, rooms or money has nobody to record.
     """
-    ended = func.coalesce(Shift.ends_at, Shift.starts_at)
     people = (
         select(Engagement.shift_id, func.count().label("people"))
         .where(Engagement.state == State.CONFIRMED)
@@ -86,11 +85,11 @@ def unrecorded(*, before: datetime, since: datetime | None = None) -> Select[Shi
         .where(
             Shift.cancelled_at.is_(None),
             Role.wants.in_([Wants.PEOPLE, Wants.TALENT]),
-            ended < before,
+            is_over(at=before),
         )
         .options(activity.lazyload(Activity.roles), activity.joinedload(Activity.organization))
     )
-    return waiting if since is None else waiting.where(ended >= since)
+    return waiting if since is None else waiting.where(~is_over(at=since))
 
 
 def _attended(row: Attendance) -> Attended:

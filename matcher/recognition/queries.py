@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from matcher.activities.models import Activity, Role, Shift
+from matcher.activities.models import Activity, Role, Shift, is_over
 from matcher.attendance.models import Attendance
 from matcher.attendance.rules import Presence
 from matcher.engagements.models import Engagement
@@ -18,14 +18,15 @@ from matcher.shared.clock import from_local, local_date
 from matcher.shared.db import db
 from matcher.shared.web.paging import PER_PAGE, Page, offset
 
-over_at: ColumnElement[datetime] = func.coalesce(
-    Shift.ends_at, Shift.starts_at, Engagement.updated_at
-)
-"""When a shift was over; of one without a time, when the coming was recorded."""
 began_at: ColumnElement[datetime] = func.coalesce(
     Shift.starts_at, Attendance.arrived_at, Attendance.updated_at
 )
 """When people came, as the hours of members count it."""
+
+
+def was_over(*, at: datetime) -> ColumnElement[bool]:
+    """Return the condition that a shift was over; one without a time is, once recorded."""
+    return func.coalesce(is_over(at=at), Engagement.updated_at <= at)
 
 
 def engagement_to_reflect_on(engagement_id: int) -> Engagement:
@@ -89,14 +90,13 @@ def recorded(activity_id: int, first: date, last: date) -> tuple[int, int]:
 
 def unrecorded_of(member_ids: Collection[int], *, now: datetime) -> list[Engagement]:
     """Return what these members had promised, which is over and nobody has recorded."""
-    over = func.coalesce(Shift.ends_at, Shift.starts_at)
     waiting = _whole().where(
         Engagement.member_id.in_(member_ids),
         Engagement.state == State.CONFIRMED,
         Shift.cancelled_at.is_(None),
-        over < now,
+        is_over(at=now),
     )
-    return list(db.session.scalars(waiting.order_by(over, Engagement.id)))
+    return list(db.session.scalars(waiting.order_by(Shift.starts_at, Engagement.id)))
 
 
 def thanks_received(member_id: int, first: date, last: date) -> list[tuple[Engagement, str]]:

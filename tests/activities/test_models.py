@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from matcher.activities.models import Shift
+from matcher.activities.models import Shift, is_over
 from matcher.shared.clock import from_local
 from matcher.shared.db import db
 from tests.factories import SATURDAY_MORNING, RoleFactory, ShiftFactory
@@ -23,6 +24,25 @@ HOUR = timedelta(hours=1)
 )
 def test_a_shift_is_over_when_it_says_or_as_most_are(shift, over_at):
     assert shift.over_at == SATURDAY_MORNING + over_at
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        {"ends_at": SATURDAY_MORNING + HOUR},
+        {"ends_at": SATURDAY_MORNING + 3 * HOUR},
+        {"ends_at": None},
+        {"ends_at": None, "timed": False},
+    ],
+)
+def test_the_database_says_so_too(both_apps, times):
+    shift = ShiftFactory(starts_at=SATURDAY_MORNING, **times)
+    ShiftFactory(starts_at=None)
+    for moment, found in ((shift.over_at, [shift.id]), (shift.over_at - HOUR / 60, [])):
+        over = db.session.scalars(select(Shift.id).where(is_over(at=moment)))
+        assert list(over) == found
+        ahead = db.session.scalars(select(Shift.id).where(~is_over(at=moment)))
+        assert list(ahead) == ([] if found else [shift.id])
 
 
 def test_an_open_ended_shift_is_never_over():

@@ -78,3 +78,10 @@ def test_a_shift_waits_until_everybody_is_recorded(both_apps, now):
     assert not db.session.execute(unrecorded(before=now, since=now - DAY)).all()
     mark(engagement, CAME, login, now=now)
     assert not db.session.execute(unrecorded(before=now)).all()
+
+
+def test_a_shift_without_an_end_waits_once_its_usual_length_has_passed(both_apps, now):
+    _login, shift = organizer_with_shift(now, ends_at=None)
+    EngagementFactory(shift_id=shift.id)
+    assert not db.session.execute(unrecorded(before=now)).all()
+    assert db.session.execute(unrecorded(before=now + timedelta(hours=1))).all()

@@ -3,7 +3,7 @@
 from matcher.activities.models.activity import FINDING, Activity, ActivityStatus
 from matcher.activities.models.remembered import ActivityChange, SavedSearch, Synonyms
 from matcher.activities.models.role import Role
-from matcher.activities.models.shift import USUAL_LENGTH, WHOLE_DAY, Shift
+from matcher.activities.models.shift import USUAL_LENGTH, WHOLE_DAY, Shift, is_over
 from matcher.activities.rules.terms import Selection, Wants
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "Shift",
     "Synonyms",
     "Wants",
+    "is_over",
 ]

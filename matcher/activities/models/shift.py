@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, case, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matcher.activities.rules.terms import DayStatus
@@ -78,3 +78,9 @@ class Shift(Model):
     def seats_left(self) -> int | None:
         """Return how many seats are left, or None where there is no limit."""
         return None if self.capacity is None else self.capacity - self.taken
+
+
+def is_over(*, at: datetime) -> ColumnElement[bool]:
+    """Return the condition that a shift's `over_at` has come; it is null for an open-ended one."""
+    begun = Shift.starts_at <= case((Shift.timed, at - USUAL_LENGTH), else_=at - WHOLE_DAY)
+    return func.coalesce(Shift.ends_at <= at, begun)

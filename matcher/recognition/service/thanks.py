@@ -14,7 +14,7 @@ from matcher.notices.letters import letter
 from matcher.notices.models import Notice
 from matcher.notices.service import enqueue
 from matcher.recognition.models import Thanks
-from matcher.recognition.queries import engagement_to_reflect_on, over_at
+from matcher.recognition.queries import engagement_to_reflect_on, was_over
 from matcher.shared.clock import from_local, local_date
 from matcher.shared.db import db
 
@@ -75,8 +75,8 @@ def _came(morning: datetime) -> Sequence[ColumnElement[bool]]:
     return (
         Engagement.state == State.ATTENDED,
         Shift.cancelled_at.is_(None),
-        over_at <= morning,
-        over_at > morning - LATEST,
+        was_over(at=morning),
+        ~was_over(at=morning - LATEST),
     )
 
 
