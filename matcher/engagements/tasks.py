@@ -11,10 +11,15 @@ from matcher.engagements.service import consenting
 from matcher.engagements.service.drawing import draw
 from matcher.engagements.service.ending import end_waiting, shifts_begun
 from matcher.engagements.service.lotteries import draws_due, lotteries_without_promise
-from matcher.engagements.service.substitutes import call_off_all
-from matcher.engagements.service.swaps import expire_swaps
+from matcher.engagements.service.substitutes import call_off_of, filled_shifts
+from matcher.engagements.service.swaps import expire_swap, swaps_over
 from matcher.engagements.service.undecided import organizers_to_remind, remind
-from matcher.engagements.waiting import expire_due, offer_idle_seats
+from matcher.engagements.waiting import (
+    expire_due_of,
+    offer_seats_of,
+    shifts_with_idle_seats,
+    shifts_with_overdue,
+)
 from matcher.errors import DomainError
 from matcher.extensions import huey
 from matcher.shared.clock import utcnow
@@ -28,12 +33,15 @@ log = logging.getLogger(__name__)
 @in_application
 def go_on() -> None:
     """End overdue invitations and offers, and offer what is free to the next in line."""
-    with transaction():
-        now = utcnow()
-        expire_due(now=now)
-        offer_idle_seats(now=now)
-        expire_swaps(now=now)
-        call_off_all(now=now)
+    now = utcnow()
+    for shift_id in shifts_with_overdue(now=now):
+        _alone(partial(expire_due_of, shift_id, now=now), "unanswered of shift", shift_id)
+    for shift_id in shifts_with_idle_seats(now=now):
+        _alone(partial(offer_seats_of, shift_id, now=now), "idle seats of shift", shift_id)
+    for swap_id in swaps_over(now=now):
+        _alone(partial(expire_swap, swap_id, now=now), "swap", swap_id)
+    for shift_id in filled_shifts():
+        _alone(partial(call_off_of, shift_id, now=now), "substitutes of shift", shift_id)
 
 
 @huey.periodic_task(crontab(minute="*/5"))

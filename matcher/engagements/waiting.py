@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from matcher.activities.models import Shift
@@ -40,6 +40,12 @@ def offer_free_seats(shift: Shift, *, now: datetime) -> int:
 
 def offer_idle_seats(*, now: datetime) -> None:
     """Offer the seats that became free otherwise, as by a raised capacity."""
+    for shift_id in shifts_with_idle_seats(now=now):
+        offer_seats_of(shift_id, now=now)
+
+
+def shifts_with_idle_seats(*, now: datetime) -> list[int]:
+    """Return the shifts that have room and somebody who waits, in the order of their ids."""
     roomy = (
         select(Shift.id)
         .join(Engagement, Engagement.shift_id == Shift.id)
@@ -49,26 +55,42 @@ def offer_idle_seats(*, now: datetime) -> None:
             or_(Shift.starts_at.is_(None), Shift.starts_at > now, Shift.ends_at > now),
         )
     )
-    for shift_id in db.session.scalars(roomy.distinct().order_by(Shift.id)).all():
-        offer_free_seats(seats.lock(shift_id), now=now)
+    return list(db.session.scalars(roomy.distinct().order_by(Shift.id)))
+
+
+def offer_seats_of(shift_id: int, *, now: datetime) -> int:
+    """Offer the free seats of one shift; return to how many."""
+    return offer_free_seats(seats.lock(shift_id), now=now)
 
 
 def expire_due(*, now: datetime) -> int:
     """End the invitations and offers whose time has passed; return how many."""
-    overdue = select(Engagement).where(Engagement.state.in_(ASKED), Engagement.expires_at <= now)
-    ended = db.session.scalars(overdue.order_by(Engagement.shift_id, Engagement.id)).all()
-    return sum(_expire(engagement, now=now) for engagement in ended)
+    return sum(expire_due_of(shift_id, now=now) for shift_id in shifts_with_overdue(now=now))
 
 
-def _expire(engagement: Engagement, *, now: datetime) -> bool:
-    shift = seats.lock(engagement.shift_id)
-    db.session.refresh(engagement)
-    # Somebody may have answered while we waited for the shift.
-    if engagement.state not in ASKED:
-        return False
-    move(engagement, State.EXPIRED, actor=None, now=now)
-    offer_free_seats(shift, now=now)
-    return True
+def shifts_with_overdue(*, now: datetime) -> list[int]:
+    """Return the shifts for which somebody did not answer in time, in the order of their ids."""
+    theirs = select(Engagement.shift_id).where(*_is_overdue(now)).distinct()
+    return list(db.session.scalars(theirs.order_by(Engagement.shift_id)))
+
+
+def expire_due_of(shift_id: int, *, now: datetime) -> int:
+    """End what is overdue for one shift; return how many.
+
+    The shift is locked before it is seen who has not answered yet.
+    """
+    shift = seats.lock(shift_id)
+    overdue = select(Engagement).where(Engagement.shift_id == shift_id, *_is_overdue(now))
+    overdue = overdue.order_by(Engagement.id).execution_options(populate_existing=True)
+    ended = db.session.scalars(overdue).all()
+    for engagement in ended:
+        move(engagement, State.EXPIRED, actor=None, now=now)
+        offer_free_seats(shift, now=now)
+    return len(ended)
+
+
+def _is_overdue(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Engagement.state.in_(ASKED), Engagement.expires_at <= now
 
 
 def line_of(shift: Shift) -> list[Engagement]:

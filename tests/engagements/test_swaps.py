@@ -14,7 +14,12 @@ from matcher.engagements.models import Engagement, Swap, SwapState
 from matcher.engagements.queries import engagement_with_context
 from matcher.engagements.rules import SEATED, State
 from matcher.engagements.service import swapping
-from matcher.engagements.service.swaps import expire_swaps, swaps_of_activity, swaps_to_decide
+from matcher.engagements.service.swaps import (
+    expire_swap,
+    swaps_of_activity,
+    swaps_over,
+    swaps_to_decide,
+)
 from matcher.engagements.tokens import swap_token_of
 from matcher.errors import DomainError
 from matcher.members.models import Member, Resident
@@ -90,6 +95,10 @@ class Pair:
 def letters(kind: str) -> dict[int | None, str]:
     rows = select(Notice.member_id, Notice.body).where(Notice.kind == kind)
     return dict(db.session.execute(rows).all())
+
+
+def expire_swaps(*, now) -> int:
+    return sum(expire_swap(swap_id, now=now) for swap_id in swaps_over(now=now))
 
 
 @pytest.fixture

@@ -61,12 +61,16 @@ def call_off(shift: Shift, *, now: datetime) -> None:
         write("engagement_filled", Side.MEMBER, engagement, f"{engagement.id}:{now}", now=now)
 
 
-def call_off_all(*, now: datetime) -> None:
-    """Let all who were asked as substitutes know where the seats were taken otherwise."""
+def filled_shifts() -> list[int]:
+    """Return the full shifts for which substitutes are still asked, in the order of their ids."""
     full = Shift.capacity.is_not(None) & (Shift.taken >= Shift.capacity)
     asked = _asked().join(Engagement.shift).where(full)
-    for shift_id in sorted({one.shift_id for one in db.session.scalars(asked)}):
-        call_off(seats.lock(shift_id), now=now)
+    return sorted({one.shift_id for one in db.session.scalars(asked)})
+
+
+def call_off_of(shift_id: int, *, now: datetime) -> None:
+    """Let the substitutes of one shift know that nobody is needed any more, if so."""
+    call_off(seats.lock(shift_id), now=now)
 
 
 def _ask(shift: Shift, *, now: datetime) -> tuple[Search, int]:

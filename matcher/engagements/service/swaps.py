@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from matcher.activities.models import Activity, Role, Shift
+from matcher.engagements import seats
 from matcher.engagements.models import Engagement, Swap, SwapState
 from matcher.engagements.rules import State
 from matcher.engagements.tokens import digest_of
@@ -68,17 +69,26 @@ def exchangeable(member_id: int, shift: Shift, *, now: datetime) -> list[Engagem
     return list(db.session.scalars(theirs.order_by(Shift.starts_at, Shift.id)))
 
 
-def expire_swaps(*, now: datetime) -> int:
-    """End the swaps whose time has passed, or whose place is gone; return how many."""
-    gone = Swap.engagement.has(Engagement.state != State.CONFIRMED)
-    gone = or_(Swap.expires_at <= now, gone)
-    over = select(Swap).where(Swap.state.in_(OPEN), gone).order_by(Swap.id).with_for_update()
-    ended = db.session.scalars(over.execution_options(populate_existing=True)).all()
-    for swap in ended:
-        swap.state, swap.decided_at = SwapState.EXPIRED, now
-        db.session.flush()
-        tell_both("swap_ended", swap, now=now)
-    return len(ended)
+def swaps_over(*, now: datetime) -> list[int]:
+    """Return the swaps under way whose time has passed, or whose place is gone."""
+    return list(db.session.scalars(select(Swap.id).where(*_is_over(now)).order_by(Swap.id)))
+
+
+def expire_swap(swap_id: int, *, now: datetime) -> bool:
+    """End one swap unless something has become of it meanwhile; tell whether it was ended.
+
+    Its shift is locked before it, as everybody does who changes a swap.
+    """
+    theirs = select(Engagement.shift_id).join(Swap, Swap.engagement_id == Engagement.id)
+    seats.lock(db.session.scalars(theirs.where(Swap.id == swap_id)).one())
+    itself = select(Swap).where(Swap.id == swap_id, *_is_over(now)).with_for_update()
+    swap = db.session.scalars(itself.execution_options(populate_existing=True)).one_or_none()
+    if swap is None:
+        return False
+    swap.state, swap.decided_at = SwapState.EXPIRED, now
+    db.session.flush()
+    tell_both("swap_ended", swap, now=now)
+    return True
 
 
 def tell_organizer(kind: str, swap: Swap, *, now: datetime) -> None:
@@ -114,6 +124,11 @@ def _write(kind: str, swap: Swap, to: Member, *, now: datetime) -> None:
 
 def _is_open(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (Swap.state.in_(OPEN), Swap.expires_at > now)
+
+
+def _is_over(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    gone = Swap.engagement.has(Engagement.state != State.CONFIRMED)
+    return Swap.state.in_(OPEN), or_(Swap.expires_at <= now, gone)
 
 
 def _to_decide(now: datetime) -> Select[Swap]:
