@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import joinedload, selectinload, with_polymorphic
 
 from matcher.activities.models import Shift
@@ -15,6 +15,7 @@ from matcher.attendance.rules import Presence, Times
 from matcher.engagements.models import Companion, Engagement, Party
 from matcher.engagements.queries import span_of
 from matcher.engagements.rules import MET, Origin, State
+from matcher.engagements.unasked import only_recorded
 from matcher.members.models import Member, Organization, Resident
 from matcher.shared.db import db
 from matcher.shared.text import normalise
@@ -35,7 +36,8 @@ class Person:
     """One human on a roster, or the `people` whom an organization sends.
 
     Who came along `comes_with` a member and has an address only where they share a household; of
-    whoever is not agreed on there are no details. Without presence nothing is recorded yet.
+    whoever is not agreed on there are no details, and of one whom the organizer alone recorded
+    only the number they gave. Without presence nothing is recorded yet.
     """
 
     engagement_id: int
@@ -98,13 +100,14 @@ def rosters_of(
     shifts: Sequence[Shift], *, states: Collection[State] = MET
 ) -> dict[int, tuple[Person, ...]]:
     """Return the rosters of several shifts, by the shift's number."""
-    tied = _tied([shift.id for shift in shifts], states)
+    found = _tied([shift.id for shift in shifts], states)
+    tied, unasked = [tie for tie, _ in found], {tie.id for tie, is_ in found if is_}
     recorded = recorded_of([engagement.id for engagement in tied])
     grace = timedelta(minutes=current_city().policies.late_minutes)
     rosters: dict[int, tuple[Person, ...]] = {}
     for shift in shifts:
         theirs = [engagement for engagement in tied if engagement.shift_id == shift.id]
-        drawing = _Drawing(times_of(shift), grace, recorded)
+        drawing = _Drawing(times_of(shift), grace, recorded, unasked)
         people = [person for engagement in theirs for person in drawing.people_of(engagement)]
         rosters[shift.id] = tuple(sorted(people, key=_reading))
     return rosters
@@ -114,21 +117,26 @@ class _Drawing:
     """Draws the people of one shift's engagements."""
 
     def __init__(
-        self, times: Times, grace: timedelta, recorded: Mapping[Record, Attendance]
+        self,
+        times: Times,
+        grace: timedelta,
+        recorded: Mapping[Record, Attendance],
+        unasked: Collection[int],
     ) -> None:
-        self.times, self.grace, self.recorded = times, grace, recorded
+        self.times, self.grace, self.recorded, self.unasked = times, grace, recorded, unasked
 
     def people_of(self, engagement: Engagement) -> Iterator[Person]:
         """Yield the member, and everybody who comes along."""
         member = engagement.member
         is_organization = isinstance(member, Organization)
         is_met = engagement.state in MET
+        is_open = is_met and engagement.id not in self.unasked
         facts = {
-            **_of_resident(member if isinstance(member, Resident) and is_met else None),
+            **_of_resident(member if isinstance(member, Resident) and is_open else None),
             "name": member.name,
             "furigana": member.furigana,
             "phone": (member.phone or "") if is_met else "",
-            "email": (member.email or "") if is_met else "",
+            "email": (member.email or "") if is_open else "",
             "comes_with": "",
             "is_organization": is_organization,
             "people": engagement.people if is_organization else 1,
@@ -196,14 +204,15 @@ def _emergency(resident: Resident | None) -> Emergency | None:
     return Emergency(name, relation, resident.emergency_phone)
 
 
-def _tied(shift_ids: Collection[int], states: Collection[State]) -> list[Engagement]:
+def _tied(shift_ids: Collection[int], states: Collection[State]) -> Sequence[Row[Engagement, bool]]:
+    """Return those tied to the shifts, each with whether the organizer alone recorded them."""
     whole = with_polymorphic(Member, [Resident, Organization], flat=True)
     tied = (
-        select(Engagement)
+        select(Engagement, only_recorded())
         .where(Engagement.shift_id.in_(shift_ids), Engagement.state.in_(states))
         .options(joinedload(Engagement.member.of_type(whole)), selectinload(Engagement.companions))
     )
-    return list(db.session.scalars(tied.order_by(Engagement.id)))
+    return db.session.execute(tied.order_by(Engagement.id)).all()
 
 
 def recorded_of(engagement_ids: Collection[int]) -> dict[Record, Attendance]:

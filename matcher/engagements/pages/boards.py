@@ -1,7 +1,7 @@
 """Who applied for a listing, shift by shift: what the organizer may know of each."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from matcher.engagements.pages.cards import acts_on
 from matcher.engagements.pages.facts import Fact, facts_of, is_late
 from matcher.engagements.queries import applicants, terms_of
 from matcher.engagements.rules import LIVE, MET, Act, State, age_is_open, is_known
+from matcher.engagements.unasked import recorded_alone
 from matcher.members.models import Member, Resident
 from matcher.shared.clock import local_date
 from matcher.shared.web.filters import date_ja, shift_when
@@ -25,11 +26,15 @@ Sees = Callable[[Member], bool]
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How a reader looks at a listing: whom they see whole, when, and what is drawn by lot."""
+    """How a reader looks at a listing: whom they see whole, when, and what is drawn by lot.
+
+    The `unasked` are those whom the organizer alone recorded.
+    """
 
     sees: Sees
     now: datetime
     lotteries: Mapping[int, Lottery]
+    unasked: Collection[int]
 
 
 MOST_EMPTY = 12
@@ -95,7 +100,7 @@ def boards_of(activity: Activity, *, sees: Sees, now: datetime) -> list[Board]:
     tied: defaultdict[int, list[Engagement]] = defaultdict(list)
     for engagement in applicants(activity.id):
         tied[engagement.shift_id].append(engagement)
-    look = _Look(sees, now, lotteries_of(activity, now=now))
+    look = _Look(sees, now, lotteries_of(activity, now=now), recorded_alone(activity.id))
     boards = [
         _board(shift, role, tied[shift.id], look)
         for role in activity.roles
@@ -181,7 +186,12 @@ def _applicant(engagement: Engagement, role: Role, look: _Look, *, over: bool) -
     return Applicant(
         engagement=engagement,
         name=member.name if seen else name_for_organizer(engagement),
-        facts=facts_of(engagement, is_reached=is_reached, now=look.now),
+        facts=facts_of(
+            engagement,
+            is_reached=is_reached,
+            is_unasked=not seen and engagement.id in look.unasked,
+            now=look.now,
+        ),
         cautions=tuple(_cautions(engagement, role, now=look.now)),
         acts=frozenset() if over else _open_acts(engagement, look),
         is_late=is_late(engagement, now=look.now),

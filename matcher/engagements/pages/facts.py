@@ -20,16 +20,19 @@ _PARTIES: Mapping[Party, Callable[[], str]] = {
 }
 
 
-def facts_of(engagement: Engagement, *, is_reached: bool, now: datetime) -> tuple[Fact, ...]:
+def facts_of(
+    engagement: Engagement, *, is_reached: bool, is_unasked: bool, now: datetime
+) -> tuple[Fact, ...]:
     """Return the facts of one application; whom to call only where contact may be told.
 
-    Its companions, member, and the shift with its role are loaded.
+    Of one who never took a step themselves, `is_unasked`, that is the number they gave. Its
+    companions, member, and the shift with its role are loaded.
     """
     facts = [
         *_when(engagement, now=now),
         *_who(engagement),
         *_answers(engagement, is_reached=is_reached),
-        *_contact(engagement, is_reached=is_reached),
+        *_contact(engagement, is_reached=is_reached, is_unasked=is_unasked),
     ]
     return tuple(facts)
 
@@ -81,11 +84,11 @@ def _answers(engagement: Engagement, *, is_reached: bool) -> Iterator[Fact]:
         yield _("同意"), consent_words(engagement)
 
 
-def _contact(engagement: Engagement, *, is_reached: bool) -> Iterator[Fact]:
+def _contact(engagement: Engagement, *, is_reached: bool, is_unasked: bool) -> Iterator[Fact]:
     member = engagement.member
     if is_reached and member.phone:
         yield _("電話"), member.phone
-    if is_reached and member.email:
+    if is_reached and member.email and not is_unasked:
         yield _("メール"), member.email
     if engagement.message and engagement.origin is Origin.APPLIED:
         yield _("ひとこと"), engagement.message
