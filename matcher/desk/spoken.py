@@ -9,7 +9,7 @@ _GROUPS = (
 )
 FOOTER = "\n--\n"
 _ON_SCREEN = "、下のページから"
-_SIGNPOSTS = ("のページ", "の一覧")
+_SIGNPOSTS = ("のページ", "の一覧", "申込みと予定", "申込みの経過")
 
 
 def spoken(body: str) -> str:

@@ -38,7 +38,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "promised_elsewhere": lambda: _(
         "この方は、同じ時間に別の活動への参加が決まったため、確定できません。"
     ),
-    "answer_too_late": lambda: _("回答の期限を過ぎています。"),
+    "answer_too_late": lambda: _("お返事の期限を過ぎています。"),
     "already_invited": lambda: _("この方には、すでに声をかけています。"),
     "said_no_before": lambda: _("この方は、この日程をすでに辞退されています。"),
     "asked_too_often": lambda: _("この方には最近何度か声をかけています。しばらくお待ちください。"),
@@ -190,6 +190,9 @@ WORDS: dict[str, Callable[[], str]] = {
     "file_empty": lambda: _("ファイルの中身がありません。別のファイルを選んでください。"),
     "file_too_large": lambda: _(
         "ファイルは%(most)dMBまでです。小さくして、もう一度選んでください。"
+    ),
+    "consent_asked_often": lambda: _(
+        "保護者や学校への確認のお願いが続いています。時間をおいて、またお申し込みください。"
     ),
     "file_of_other_kind": lambda: _(
         "このファイルは使えません。PDF、Word（docx）、JPEG、PNGのどれかを選んでください。"

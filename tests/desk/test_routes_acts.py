@@ -199,7 +199,7 @@ def test_what_a_listing_lacks_is_named(desk):
 
 
 def test_a_call_is_said_once(desk):
-    body = "見本 様\n\n参加が決まりました。\n\n申込みの一覧\nhttp://localhost/me\n\n--\nセンター\n"
+    body = "見本 様\n\n参加が決まりました。\n\n申込みと予定\nhttp://localhost/me\n\n--\nセンター\n"
     call = NoticeFactory(**CALL, recipient="見本 花子", body=body)
     page = desk.get("/desk/calls").text
     assert "見本 花子 様" in page

@@ -11,8 +11,8 @@ LETTER = """見本 花子 様
 https://machi.example.jp/activities/1
 
 
-回答の期限　2026年11月29日（日） 14:47
-回答のページ
+お返事の期限　2026年11月29日（日） 14:47
+お返事のページ
 https://machi.example.jp/me/engagements
 
 --
@@ -26,7 +26,7 @@ def test_a_letter_is_said_without_what_only_a_screen_can_use():
         "見本 花子 様\n\n"
         "次の活動に、あなたの力を貸していただけませんか。参加できるかどうかをお知らせください。\n\n"
         "活動　花壇の手入れ\n場所　川べりの広場\n\n"
-        "回答の期限　2026年11月29日（日） 14:47"
+        "お返事の期限　2026年11月29日（日） 14:47"
     )
 
 

@@ -396,8 +396,26 @@ def test_the_organizer_learns_no_name_of_who_declined_and_no_word_of_their_own(
     town.do(service.accept, town.invite(shift, willing), by_member=True)
     declined, confirmed = town.letters("engagement_news")
     assert "内気" not in declined.body + declined.subject
-    assert willing.name in confirmed.body
+    assert "お声がけした方から、今回は見送るとのお返事" in declined.body
+    assert f"{willing.name}さんの参加が決まりました" in confirmed.body
     assert "ぜひ。" not in declined.body + confirmed.body
+
+
+@pytest.mark.parametrize(
+    ("selection", "said"),
+    [
+        (Selection.SCREENING, "申込みを取り下げました"),
+        (Selection.FIRST_COME, "参加を取りやめました"),
+    ],
+)
+def test_the_organizer_is_told_who_has_left_and_why(
+    town: Town, selection: Selection, said: str
+) -> None:
+    tie = town.apply(town.shift(selection=selection))
+    town.do(service.withdraw, tie, by_member=True, reason="通院のため")
+    letter = town.letters("engagement_news")[-1]
+    assert f"さんが、{said}" in letter.body
+    assert "理由：通院のため" in letter.body
 
 
 def test_a_waiting_member_is_never_told_that_they_are_confirmed(town: Town) -> None:

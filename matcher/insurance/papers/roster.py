@@ -105,7 +105,7 @@ def _along(row: Row) -> str:
     if row["is_organization"]:
         return str(_("%(people)d人", people=row["people"]))
     with_whom = row["comes_with"]
-    return str(_("%(name)s さんと同行", name=with_whom)) if with_whom else ""
+    return str(_("%(name)sさんと同行", name=with_whom)) if with_whom else ""
 
 
 def _sections(roster: Roster) -> Iterator[dict[str, object]]:
