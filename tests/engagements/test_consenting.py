@@ -214,6 +214,29 @@ def test_applying_anew_makes_the_first_link_void(app, now):
     assert len(letters("consent_request")) == 2
 
 
+def test_no_address_gets_letter_after_letter_by_applying_and_leaving(app, now):
+    pupil, shift = ResidentFactory(birth_date=PUPIL), shift_of()
+    by = actor_of(person(pupil)[0])
+
+    def apply_and_leave(at, shift=shift) -> None:
+        with transaction():
+            wish = Wish(replies=Replies(guardian=MOTHER))
+            tie = service.apply(shift.id, pupil, wish, actor=by, now=at)
+        with transaction():
+            service.withdraw(tie, actor=by, now=at)
+
+    for minutes in range(consenting.MOST_OF_ONE):
+        apply_and_leave(now + timedelta(minutes=minutes))
+    with pytest.raises(RuleBroken, match="consent_asked_often"):
+        apply_and_leave(now + timedelta(hours=1))
+    for _ in range(consenting.MOST_OF_ALL - consenting.MOST_OF_ONE):
+        apply_and_leave(now + timedelta(hours=1), shift_of())
+    with pytest.raises(RuleBroken, match="consent_asked_often"):
+        apply_and_leave(now + timedelta(hours=1), shift_of())
+    assert len(letters("consent_request")) == consenting.MOST_OF_ALL
+    apply_and_leave(now + DAY + timedelta(hours=2))
+
+
 def test_a_guardian_without_an_address_is_no_letter_but_a_matter_of_the_desk(app, now):
     engagement = apply(shift_of(), now=now, keeper=BY_PHONE)
     assert letters("consent_request") == []

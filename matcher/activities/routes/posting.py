@@ -4,7 +4,6 @@ from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 from werkzeug.wrappers import Response
 
 from matcher.activities.forms.posting import PostingForm
@@ -22,17 +21,12 @@ from matcher.extensions import limiter
 from matcher.members.models import Organization
 from matcher.shared.clock import local_date, utcnow
 from matcher.shared.db import load, transaction
-from matcher.shared.web import acting, authorise, current_actor, signed_in
+from matcher.shared.web import acting, authorise, signed_in
+from matcher.shared.web.limits import who_asks
 
 Page = str | Response
 _DRAFT = "draft"
 LONGEST_ID = 9
-
-
-def _who_asks() -> str:
-    """Return whose questions are counted together: those of one account, or of one address."""
-    actor = current_actor()
-    return f"account {actor.account_id}" if actor else get_remote_address()
 
 
 @activities.route("/organizations/<int:organization_id>/activities/new", methods=["GET", "POST"])
@@ -83,7 +77,7 @@ def edit(activity_id: int) -> Page:
 
 @activities.post("/organizations/<int:organization_id>/activities/understood")
 @signed_in
-@limiter.limit("60 per minute", key_func=_who_asks)
+@limiter.limit("60 per minute", key_func=who_asks)
 def understood_of_new(organization_id: int) -> Page:
     """Tell what is understood of a listing that is being written."""
     organization = load(Organization, organization_id)
@@ -95,7 +89,7 @@ def understood_of_new(organization_id: int) -> Page:
 
 @activities.post("/activities/<int:activity_id>/understood")
 @signed_in
-@limiter.limit("60 per minute", key_func=_who_asks)
+@limiter.limit("60 per minute", key_func=who_asks)
 def understood(activity_id: int) -> Page:
     """Tell what is understood of a listing that is being changed."""
     activity, _actor = _own(activity_id)

@@ -18,18 +18,41 @@ from matcher.engagements.routes.blueprint import engagements
 from matcher.engagements.service import companions
 from matcher.engagements.wording import applied_words, when_of
 from matcher.errors import NotFound
+from matcher.extensions import limiter
+from matcher.extensions import limiter
 from matcher.members.models import Member
 from matcher.members.queries import schools
 from matcher.members.service import members_of
 from matcher.shared.clock import utcnow
 from matcher.shared.db import load, transaction
 from matcher.shared.web import acting, authorise, current_actor, signed_in
+from matcher.shared.web.limits import who_asks
+from matcher.shared.web.limits import who_asks
 
 Page = str | Response
 
 
+def _names_no_guardian() -> bool:
+    return not request.form.get("guardian_email", "").strip()
+
+
+_to_guardians = limiter.limit(
+    "20 per hour; 60 per day",
+    key_func=who_asks,
+    methods=["POST"],
+    exempt_when=_names_no_guardian,
+)
+"""So often one account may have the site write to a guardian whose address it typed."""
+
+
+_LIMITED = limiter.shared_limit(
+    "60 per hour", scope="applying", key_func=who_asks, methods=["POST"]
+)
+
+
 @engagements.route("/shifts/<int:shift_id>/apply", methods=["GET", "POST"])
 @signed_in
+@_LIMITED
 def apply(shift_id: int) -> Page:
     """Apply for a shift; one tap is enough where nothing is asked, a form is there for the rest."""
     shift = _visible_shift(shift_id)
@@ -50,6 +73,7 @@ def apply(shift_id: int) -> Page:
 
 @engagements.route("/activities/<int:activity_id>/apply", methods=["GET", "POST"])
 @signed_in
+@_LIMITED
 def apply_to_several(activity_id: int) -> Page:
     """Apply for several dates of an activity; the page tells what came of each."""
     activity = visible_activity(activity_id, acting())
@@ -74,7 +98,7 @@ def companions_of(engagement_id: int) -> Page:
     engagement = engagement_with_context(engagement_id)
     if engagement is None:
         raise NotFound
-    authorise(Permission.ANSWER_ENGAGEMENT, engagement)
+    authorise(Permission.NAME_COMPANIONS, engagement)
     form = CompanionsForm.of(engagement, companions.named(engagement))
     if form.grow() or not form.validate_on_submit():
         return render_template(

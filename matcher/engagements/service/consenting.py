@@ -9,7 +9,7 @@ from matcher.authz import Actor
 from matcher.engagements import rules, seats
 from matcher.engagements.consent_words import consent_given, consent_missing, consent_refused
 from matcher.engagements.joining import answer_by, check_may_join, entry_state
-from matcher.engagements.models import Consent, Engagement
+from matcher.engagements.models import Consent, Engagement, EngagementEvent
 from matcher.engagements.promises import await_decision
 from matcher.engagements.rules import Consenter, Origin, State
 from matcher.engagements.service.acting import member_of
@@ -25,16 +25,24 @@ from matcher.shared.db import db
 from matcher.shared.town import current_city
 from matcher.shared.wording import say
 
+_DAY = timedelta(days=1)
+MOST_OF_ONE = 3
+"""So often a day a guardian or school is asked for one shift, applied for and left again."""
+MOST_OF_ALL = 12
+"""So often a day they are asked for one member: to which address is the applicant's word alone."""
+
 
 def request(
     engagement: Engagement, shift: Shift, consenter: Consenter, keeper: Keeper, *, now: datetime
 ) -> Consent:
     """Ask a guardian or school for their word; without an address the desk calls them.
 
-    Raise RuleBroken("questions_open") unless it is known how to reach them.
+    Raise RuleBroken("questions_open") unless it is known how to reach them, and
+    RuleBroken("consent_asked_often") where that was done again and again today.
     """
     if not keeper.is_reached:
         raise RuleBroken("questions_open")
+    _check_not_often(engagement, now=now)
     forget(engagement)
     limit = now + timedelta(days=current_city().policies.consent_days)
     consent = Consent(
@@ -145,6 +153,19 @@ def remind_of_consents(*, now: datetime) -> int:
         consent.reminded_at = now
         remind(consent, now=now)
     return len(due)
+
+
+def _check_not_often(engagement: Engagement, *, now: datetime) -> None:
+    """Raise RuleBroken if this step is one too many of those that had somebody asked today."""
+    steps = (
+        select(Engagement.id)
+        .join(EngagementEvent, EngagementEvent.engagement_id == Engagement.id)
+        .where(Engagement.member_id == engagement.member_id)
+        .where(EngagementEvent.to_state == State.APPLIED, EngagementEvent.at > now - _DAY)
+    )
+    found = db.session.scalars(steps).all()
+    if found.count(engagement.id) > MOST_OF_ONE or len(found) > MOST_OF_ALL:
+        raise RuleBroken("consent_asked_often")
 
 
 def _go_on(
