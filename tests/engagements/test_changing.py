@@ -15,6 +15,7 @@ from matcher.engagements.queries import engagement_with_context
 from matcher.engagements.rules import State
 from matcher.engagements.service import Along, Wish
 from matcher.engagements.service.moving import transfer
+from matcher.engagements.service.returning import undo
 from matcher.errors import Conflict, DomainError
 from matcher.members.models import Resident
 from matcher.notices.models import Notice
@@ -118,6 +119,25 @@ def test_one_moves_back_and_forth(series: Series) -> None:
         back = transfer(new, series.ids[0], actor=series.self_, now=series.now + HOUR)
     assert (back.id, back.state, series.taken()) == (series.id, State.CONFIRMED, [1, 0, 0])
     assert len(set(series.letters())) == 2
+
+
+def test_who_was_moved_takes_back_no_withdrawal_and_has_one_place(series: Series) -> None:
+    series.move(1, actor=series.organizer)
+    with pytest.raises(Conflict, match="undo_too_late"), transaction():
+        undo(series.tie, actor=series.self_, now=series.now + timedelta(minutes=1))
+    assert series.taken() == [0, 1, 0]
+
+
+def test_who_moved_back_and_left_can_take_that_back(series: Series) -> None:
+    there = series.move(1).id
+    with transaction():
+        back, at = db.session.get_one(Engagement, there), series.now + HOUR
+        transfer(back, series.ids[0], actor=series.self_, now=at)
+    with transaction():
+        service.withdraw(series.tie, actor=series.self_, now=at + timedelta(minutes=1))
+    with transaction():
+        undo(series.tie, actor=series.self_, now=at + timedelta(minutes=2))
+    assert (series.state(), series.taken()) == ("confirmed", [1, 0, 0])
 
 
 def test_a_full_date_changes_nothing(series: Series) -> None:

@@ -50,13 +50,24 @@ def may_undo(engagement: Engagement, left: EngagementEvent, *, now: datetime) ->
     """Tell whether somebody has withdrawn a moment ago from what can be restored."""
     withdrawn = engagement.state is left.to_state is State.WITHDRAWN
     restorable = withdrawn and left.from_state in _RESTORED and is_undoable(left.at, now=now)
-    return restorable and not _awaited_a_word(engagement)
+    return restorable and not _awaited_a_word(engagement) and not _is_replaced(engagement, left)
 
 
 def _awaited_a_word(engagement: Engagement) -> bool:
     """Tell whether a guardian or school has not agreed: they would have to be asked anew."""
     asked = exists().where(Consent.engagement_id == engagement.id, Consent.given.is_not(True))
     return bool(db.session.scalar(select(asked)))
+
+
+def _is_replaced(engagement: Engagement, left: EngagementEvent) -> bool:
+    """Tell whether they left for another place, or for somebody else to come."""
+    instead = (
+        exists()
+        .where(EngagementEvent.engagement_id == Engagement.id)
+        .where(Engagement.replaces_id == engagement.id)
+        .where(EngagementEvent.to_state == State.CONFIRMED, EngagementEvent.at == left.at)
+    )
+    return bool(db.session.scalar(select(instead)))
 
 
 def give_reason(engagement: Engagement, reason: str, *, actor: Actor, now: datetime) -> None:
