@@ -124,6 +124,16 @@ class RosterForm(FlaskForm):
         return {line.person.key: line.to_mark() for line in self.lines}
 
 
+class CameForm(FlaskForm):
+    """What a member says who came and was not recorded."""
+
+    words = TextBlock(
+        _l("主催者へのひとこと"),
+        [at_most(300)],
+        description=_l("例：10時から最後まで参加しました。"),
+    )
+
+
 class AskForm(FlaskForm):
     """What a member says is wrong in what was recorded of them."""
 

@@ -45,7 +45,7 @@ def _change(
     before, after = words_of(change.before), words_of(change.after)
     said = _("%(before)s → %(after)s", before=before, after=after)
     if before == after:
-        said = _("訂正のお願い")
+        said = _("訂正のお願い") if change.before else _("参加したとの連絡")
     several = len(names) > 1
     return {
         "when": datetime_ja(change.at),

@@ -34,7 +34,7 @@ def tell_corrected(change: AttendanceChange, *, now: datetime) -> None:
 
 
 def tell_asked(change: AttendanceChange, *, now: datetime) -> None:
-    """Tell the organizer what a member says is wrong in what was recorded of them."""
+    """Tell the organizer what a member says is wrong, or missing, in what was recorded."""
     engagement = engagement_with_context(change.engagement_id)
     if engagement is None:
         return
@@ -44,7 +44,7 @@ def tell_asked(change: AttendanceChange, *, now: datetime) -> None:
         str(change.id),
         **_about(engagement, organizer),
         name=engagement.member.name,
-        standing=words_of(change.after),
+        standing=words_of(change.after) if change.after else "",
         words=change.reason,
     )
     enqueue(message, recipient_of(organizer), now=now)

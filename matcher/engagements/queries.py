@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
-from matcher.activities.models import Activity, ActivityStatus, Role, Selection, Shift
+from matcher.activities.models import Activity, ActivityStatus, Role, Selection, Shift, Wants
 from matcher.activities.rules.deadlines import Window
 from matcher.activities.service.finding import is_coming
 from matcher.engagements.models import Draw, Engagement, EngagementEvent
@@ -47,6 +47,17 @@ def span_of(shift: Shift) -> Span | None:
     if shift.starts_at is None or end is None or not shift.timed:
         return None
     return Span(shift.starts_at, end)
+
+
+def awaits_record(engagement: Engagement, *, now: datetime) -> bool:
+    """Tell whether somebody promised to come to what is over, and nobody has recorded it.
+
+    The shift's role is loaded; one for goods, rooms or money has nobody to record.
+    """
+    shift = engagement.shift
+    is_over = shift.over_at is not None and shift.over_at <= now and shift.cancelled_at is None
+    of_people = shift.role.wants in {Wants.PEOPLE, Wants.TALENT}
+    return engagement.state is State.CONFIRMED and is_over and of_people
 
 
 def promised_spans(member_id: int, *, except_shift: int | None = None) -> list[Span]:

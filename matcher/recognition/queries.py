@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from matcher.activities.models import Activity, Role, Shift, is_over
+from matcher.activities.models import Activity, Role, Shift, Wants, is_over
 from matcher.attendance.models import Attendance
 from matcher.attendance.rules import Presence
 from matcher.engagements.models import Engagement
@@ -92,6 +92,7 @@ def unrecorded_of(member_ids: Collection[int], *, now: datetime) -> list[Engagem
     """Return what these members had promised, which is over and nobody has recorded."""
     waiting = _whole().where(
         Engagement.member_id.in_(member_ids),
+        Shift.role.has(Role.wants.in_([Wants.PEOPLE, Wants.TALENT])),
         Engagement.state == State.CONFIRMED,
         Shift.cancelled_at.is_(None),
         is_over(at=now),

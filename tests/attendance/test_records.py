@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from matcher.activities.models import Role, Wants
+from matcher.attendance.rules import Mark, Presence
 from matcher.attendance.service.afterwards import remind_all
 from matcher.engagements.rules import State
 from matcher.extensions import db
@@ -13,6 +15,7 @@ from matcher.shared.db import transaction
 from tests.attendance.helping import AWAY, CAME, mark, organizer_with_shift, rows_of, trace_of
 from tests.attendance.test_routes_roster import main_of
 from tests.factories import EngagementFactory, person, staff
+from tests.support.signing import client_of
 
 DAY = timedelta(days=1)
 
@@ -67,6 +70,42 @@ def test_nothing_is_asked_of_what_is_not_recorded(app, at_ten, signed_in_as):
     app.config["WTF_CSRF_ENABLED"] = False
     client.post(f"/engagements/{engagement.id}/attendance", data={"words": "ちがいます"})
     assert not trace_of(engagement)
+
+
+def test_who_came_unrecorded_tells_the_organizer(both_apps, at_ten):
+    login, shift = organizer_with_shift(at_ten - DAY)
+    account, resident = person()
+    engagement = EngagementFactory(shift_id=shift.id, member_id=resident.id)
+    address, client = f"/engagements/{engagement.id}/attendance", client_of(both_apps, account)
+    for page in (f"/engagements/{engagement.id}", "/me/hours"):
+        assert f'href="{address}"' in client.get(page).get_data(as_text=True)
+    page = main_of(client.get(address))
+    assert "主催者が、まだ出欠を記録していません。" in page
+    assert "参加したことを主催者に知らせる" not in main_of(client_of(both_apps, login).get(address))
+    assert client.submit(address).location == address
+    assert "参加したとの連絡" in main_of(client.get(address))
+    letter = db.session.scalars(select(Notice)).one()
+    assert "参加したとの連絡がありました" in letter.body
+    assert "いまの記録" not in letter.body
+    assert not rows_of(engagement)
+    offline = Mark(Presence.PRESENT, at=at_ten - DAY, key="k" * 20)
+    mark(engagement, offline, login, now=at_ten)
+    assert [row.presence for row in rows_of(engagement)] == [Presence.PRESENT]
+    assert "まだ出欠を記録していません" not in main_of(client.get(address))
+
+
+def test_gifts_and_what_is_still_to_come_are_not_told(app, at_ten, signed_in_as):
+    account, resident = person()
+    _login, shift = organizer_with_shift(at_ten)
+    _other, gift = organizer_with_shift(at_ten - DAY)
+    db.session.get_one(Role, gift.role_id).wants = Wants.GOODS
+    db.session.commit()
+    client = signed_in_as(account)
+    for each in (shift, gift):
+        engagement = EngagementFactory(shift_id=each.id, member_id=resident.id)
+        page = main_of(client.get(f"/engagements/{engagement.id}/attendance"))
+        assert "参加したことを主催者に知らせる" not in page
+    assert "参加したことを主催者に知らせる" not in main_of(client.get("/me/hours"))
 
 
 def test_organizers_are_reminded_the_morning_after_and_once_more(both_apps, now):

@@ -1,4 +1,4 @@
-"""A member's word to the organizer that something recorded is wrong."""
+"""A member's word to the organizer: what is recorded is wrong, or missing."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from matcher.attendance.telling import tell_asked
 from matcher.authz import Actor
 from matcher.engagements import seats
 from matcher.engagements.models import Engagement
+from matcher.engagements.queries import awaits_record
 from matcher.errors import RuleBroken
 from matcher.shared.db import db
 
@@ -17,14 +18,16 @@ from matcher.shared.db import db
 def ask_for_correction(engagement: Engagement, words: str, *, actor: Actor, now: datetime) -> None:
     """Leave a member's word in the trace and tell the organizer; nothing changes by it.
 
-    Raise RuleBroken("not_recorded_yet") where there is nothing to correct.
+    Of what is over and nobody has recorded it says that they came; raise
+    RuleBroken("not_recorded_yet") before that. The engagement's shift and role are loaded.
     """
+    may_be_missing = awaits_record(engagement, now=now)
     seats.lock(engagement.shift_id, engagement.member_id)
     theirs = select(Attendance).where(
         Attendance.engagement_id == engagement.id, Attendance.companion_id.is_(None)
     )
     row = db.session.scalars(theirs).one_or_none()
-    if row is None:
+    if row is None and not may_be_missing:
         raise RuleBroken("not_recorded_yet")
     standing = snapshots.of_row(row)
     change = AttendanceChange(

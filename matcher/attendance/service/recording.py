@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from matcher.activities.models import Shift
 from matcher.attendance import rules, snapshots
@@ -111,11 +111,12 @@ class Case:
 
     def is_overtaken(self, at: datetime) -> bool:
         """Tell whether a mark made later has arrived already."""
-        latest = select(func.max(AttendanceChange.at)).where(
-            *_of(AttendanceChange, self.engagement.id, self.companion_id)
+        theirs = _of(AttendanceChange, self.engagement.id, self.companion_id)
+        later = db.session.scalars(
+            select(AttendanceChange).where(*theirs, AttendanceChange.at > at)
         )
-        last = db.session.scalar(latest)
-        return last is not None and last > at
+        # A member's word to the organizer changes nothing, so it overtakes nothing.
+        return any(change.before != change.after for change in later)
 
     def is_correction(self, *, on: datetime) -> bool:
         """Tell whether something that was recorded is changed after the day of the shift."""

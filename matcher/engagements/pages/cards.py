@@ -13,7 +13,7 @@ from matcher.engagements import seats
 from matcher.engagements.asking import may_tap
 from matcher.engagements.models import Engagement
 from matcher.engagements.pages.awaiting import is_by_lot, waiting_words
-from matcher.engagements.queries import terms_of
+from matcher.engagements.queries import awaits_record, terms_of
 from matcher.engagements.rules import ACTS, LIVE, Act, Origin, State, check_again, check_open
 from matcher.engagements.rules.leaving import UNDO
 from matcher.engagements.service.returning import may_give_reason, may_undo
@@ -67,6 +67,7 @@ def engagement_card(
         whose="" if member.kind is MemberKind.RESIDENT else member.name,
         acts=frozenset() if _is_over(engagement, now=now) else acts_on(engagement),
         asks=_asks(engagement, now=now),
+        unrecorded=awaits_record(engagement, now=now),
         names=names_words(engagement),
     )
 
