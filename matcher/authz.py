@@ -70,6 +70,7 @@ class Permission(StrEnum):
     EDIT_ACTIVITY = "edit_activity"
     DECIDE_APPLICATIONS = "decide_applications"
     ANSWER_ENGAGEMENT = "answer_engagement"
+    NAME_COMPANIONS = "name_companions"
     SEE_ENGAGEMENT = "see_engagement"
     TAKE_BACK_SWAP = "take_back_swap"
     ANSWER_CONSENT = "answer_consent"
@@ -143,6 +144,11 @@ def _owns_engagement(actor: Actor, engagement: Subject) -> bool:
     return engagement is None or engagement.member_id in actor.memberships
 
 
+def _names_companions(actor: Actor, engagement: Subject) -> bool:
+    """Whoever takes part, and the staff of their area, to whom they have told the names."""
+    return _owns_engagement(actor, engagement) or _staff_of(actor, engagement.member)
+
+
 def _changes_places(actor: Actor, swap: Subject) -> bool:
     """One of the two: nobody has taken it up yet where the taker is unknown."""
     if swap is None:
@@ -167,6 +173,7 @@ POLICY: Mapping[Permission, Predicate] = {
     Permission.EDIT_ACTIVITY: _may_edit,
     Permission.DECIDE_APPLICATIONS: _may_edit,
     Permission.ANSWER_ENGAGEMENT: _owns_engagement,
+    Permission.NAME_COMPANIONS: _names_companions,
     Permission.SEE_ENGAGEMENT: _concerned,
     Permission.TAKE_BACK_SWAP: _changes_places,
     Permission.ANSWER_CONSENT: _acts_for,

@@ -8,7 +8,7 @@ from matcher.authz import POLICY, AccountRole, Actor, MembershipRole, Permission
 
 HERE = SimpleNamespace(id=7, area="north", organization_id=7)
 ELSEWHERE = SimpleNamespace(id=8, area="south", organization_id=8)
-ENGAGEMENT = SimpleNamespace(member_id=7, shift=SimpleNamespace(activity=HERE))
+ENGAGEMENT = SimpleNamespace(member_id=7, member=HERE, shift=SimpleNamespace(activity=HERE))
 
 STRANGER = Actor(1)
 RESIDENT = Actor(2, memberships={7: MembershipRole.SELF})
@@ -54,6 +54,10 @@ def test_an_engagement_is_answered_by_its_member_and_seen_by_those_concerned() -
     seeing = [a for a in EVERYBODY if can(a, Permission.SEE_ENGAGEMENT, ENGAGEMENT)]
     assert answering == [RESIDENT, MANAGER, HELPER]
     assert seeing == [RESIDENT, MANAGER, HELPER, AREA_STAFF, STAFF, ADMINISTRATOR]
+    naming = [a for a in EVERYBODY if can(a, Permission.NAME_COMPANIONS, ENGAGEMENT)]
+    assert naming == seeing
+    elsewhere = SimpleNamespace(member_id=8, member=ELSEWHERE)
+    assert not can(AREA_STAFF, Permission.NAME_COMPANIONS, elsewhere)
 
 
 def test_a_swap_is_taken_back_by_one_of_the_two_and_by_nobody_before_it_is_taken_up() -> None:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
-from matcher.engagements.forms import ApplyForm
+from matcher.engagements.forms import ApplyForm, EndForm
 from matcher.engagements.forms.consenting import ConsentForm
 from matcher.engagements.service import Wish
 from matcher.shared.channel import Channel
@@ -58,6 +58,12 @@ class ProxyForm(ApplyForm):
 
 class SpokenConsentForm(ConsentForm):
     """A guardian's or school's word as the staff heard it."""
+
+    said_by = SaidByField(_l("受付の方法"), [chosen()], default=Channel.TELEPHONE.value)
+
+
+class SpokenWithdrawalForm(EndForm):
+    """That somebody will not come, as the staff heard it."""
 
     said_by = SaidByField(_l("受付の方法"), [chosen()], default=Channel.TELEPHONE.value)
 

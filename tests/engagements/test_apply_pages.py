@@ -270,6 +270,9 @@ def test_a_business_fills_in_the_names_later(app, now, signed_in_as: SignedInAs)
     fields = {"companions-0-name": "田中 一郎", "companions-1-name": "佐藤 二郎"}
     assert client.submit(address, fields).location == f"/engagements/{engagement.id}"
     assert "田中 一郎" in client.get(address).text
+    office = signed_in_as(staff()).submit(address, {**fields, "companions-1-name": "鈴木 四郎"})
+    assert office.status_code == 303
+    assert "鈴木 四郎" in client.get(address).text
     app.config["WTF_CSRF_ENABLED"] = False
     client.guarded = False
     client.post(address, data={**fields, "companions-2-name": "高橋 三郎"})

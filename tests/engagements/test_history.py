@@ -133,10 +133,25 @@ def test_member_organizer_and_desk_see_it_and_nobody_else(told: Told, signed_in_
 @pytest.mark.usefixtures("at_ten")
 def test_a_withdrawal_by_telephone_is_written_down_by_the_staff(told: Told, signed_in_as) -> None:
     client = signed_in_as(staff())
-    page = f"/desk/residents/{told.resident.id}"
-    assert client.submit(page, form=f"/desk/engagements/{told.id}/withdrawn").status_code == 303
-    assert told.lines() == [("参加を取りやめました", "支援センター（電話）", "")]
-    assert "取りやめると聞いた" not in client.get(page).get_data(as_text=True)
+    page, small = f"/desk/residents/{told.resident.id}", f"/desk/engagements/{told.id}/withdrawn"
+    assert f'href="{small}"' in client.get(page).get_data(as_text=True)
+    said = {"said_by": "counter", "reason": "通院のため"}
+    assert client.submit(small, said).status_code == 303
+    assert told.lines() == [("参加を取りやめました", "支援センター（窓口）", "通院のため")]
+    shown = client.get(page).get_data(as_text=True)
+    assert "取りやめると聞いた" not in shown
+    assert "取りやめを元に戻す" in shown
     stranger = signed_in_as(person()[0])
     stranger.guarded = False
-    assert press(stranger, f"/desk/engagements/{told.id}/withdrawn").status_code == 403
+    assert press(stranger, small).status_code == 403
+    assert press(stranger, f"/desk/engagements/{told.id}/restored").status_code == 403
+
+
+@pytest.mark.usefixtures("at_ten")
+def test_the_staff_take_back_a_withdrawal_written_down_by_mistake(told: Told, signed_in_as) -> None:
+    client, small = signed_in_as(staff()), f"/desk/engagements/{told.id}/withdrawn"
+    client.submit(small, {"said_by": "counter"})
+    assert client.submit(small, form=f"/desk/engagements/{told.id}/restored").status_code == 303
+    assert told.lines()[-1][1] == "支援センター（窓口）"
+    assert "取りやめを記録する" in client.get(small).get_data(as_text=True)
+    assert press(client, f"/desk/engagements/{told.id}/restored").status_code == 303

@@ -13,6 +13,7 @@ from matcher.desk.routes import (
     shifts,
     stories,
     synonyms,
+    withdrawals,
 )
 from matcher.desk.routes.blueprint import desk
 
@@ -30,4 +31,5 @@ __all__ = [
     "shifts",
     "stories",
     "synonyms",
+    "withdrawals",
 ]

@@ -82,16 +82,6 @@ def refused(engagement_id: int) -> Page:
     return redirect(back_to(request.referrer, "desk.calls"), 303)
 
 
-@desk.post("/engagements/<int:engagement_id>/withdrawn")
-@requires(Permission.SEE_CONTACTS)
-def withdrawn(engagement_id: int) -> Page:
-    """Record that somebody who was to come said on the telephone that they will not."""
-    with transaction():
-        answers.withdraw(engagement_id, actor=acting(), now=utcnow())
-    flash(_("取りやめを記録しました。主催者にお知らせします。"), "success")
-    return redirect(back_to(request.referrer, "desk.residents"), 303)
-
-
 @desk.post("/mails/<int:notice_id>/again")
 @requires(Permission.SEE_CONTACTS)
 def send_again(notice_id: int) -> Page:

@@ -1,6 +1,6 @@
 """Residents: who is without word, and all the desk knows of one of them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -9,7 +9,9 @@ from matcher.authz import Permission
 from matcher.desk.forms import ResidentFilters
 from matcher.desk.routes.blueprint import Page, desk
 from matcher.desk.service import residents as service
-from matcher.engagements.rules import age_on
+from matcher.engagements.models import Engagement
+from matcher.engagements.rules import State, age_on
+from matcher.engagements.rules.leaving import is_undoable
 from matcher.shared.clock import today, utcnow
 from matcher.shared.web import acting, page_number, requires
 
@@ -30,7 +32,15 @@ def resident(resident_id: int) -> Page:
     """Show a resident: contact, free time, and every engagement."""
     record = service.record_of(resident_id, acting())
     born = _born(record.resident.birth_date)
-    return render_template("desk/resident.html", record=record, born=born, now=utcnow())
+    undoable = {e.id for e in record.engagements if _may_be_undone(e, now=utcnow())}
+    return render_template(
+        "desk/resident.html", record=record, born=born, now=utcnow(), undoable=undoable
+    )
+
+
+def _may_be_undone(engagement: Engagement, *, now: datetime) -> bool:
+    withdrawn = engagement.state is State.WITHDRAWN
+    return withdrawn and is_undoable(engagement.updated_at, now=now)
 
 
 def _born(day: date | None) -> str:

@@ -11,8 +11,9 @@ from matcher.desk.service.calls import Call
 from matcher.desk.service.scope import allowed, possible
 from matcher.engagements import service as engagements
 from matcher.engagements.models import Engagement, EngagementEvent
-from matcher.engagements.queries import engagement_with_context
+from matcher.engagements.queries import engagement_with_context, last_step
 from matcher.engagements.rules import ASKED, State
+from matcher.engagements.service.returning import undo
 from matcher.errors import NotFound
 from matcher.notices.service import settle_calls
 from matcher.shared.channel import Channel
@@ -44,11 +45,32 @@ def answer(id_: int, *, is_yes: bool, actor: Actor, now: datetime) -> State:
     return engagement.state
 
 
-def withdraw(id_: int, *, actor: Actor, now: datetime) -> None:
-    """Write down that a person will not come after all, as they said by telephone."""
-    engagement, speaking_for = _spoken_for(id_, actor)
-    engagements.withdraw(engagement, actor=speaking_for, now=now)
+def withdraw(id_: int, channel: Channel, *, actor: Actor, now: datetime, reason: str = "") -> None:
+    """Write down that a person will not come after all, and by which way they said so."""
+    engagement, speaking_for = _spoken_for(id_, actor, channel)
+    engagements.withdraw(engagement, actor=speaking_for, now=now, reason=reason)
     settle_calls_about(engagement, now=now)
+
+
+def restore(id_: int, *, actor: Actor, now: datetime) -> None:
+    """Take a withdrawal of a moment ago back, by the way by which it was said.
+
+    What stands in the way is raised as by `engagements.service.returning.undo`.
+    """
+    left = last_step(engagement_of(id_, actor))
+    channel = left.channel if left else Channel.TELEPHONE
+    engagement, speaking_for = _spoken_for(id_, actor, channel)
+    undo(engagement, actor=speaking_for, now=now)
+    settle_calls_about(engagement, now=now)
+
+
+def engagement_of(id_: int, actor: Actor) -> Engagement:
+    """Return an engagement of somebody of the actor's area; NotFound, NotAllowed."""
+    engagement = engagement_with_context(possible(id_))
+    if engagement is None:
+        raise NotFound
+    allowed(engagement.member, actor)
+    return engagement
 
 
 def settle_calls_about(engagement: Engagement, *, now: datetime) -> None:
@@ -60,14 +82,13 @@ def settle_calls_about(engagement: Engagement, *, now: datetime) -> None:
     settle_calls(*keys, now=now)
 
 
-def _spoken_for(id_: int, actor: Actor) -> tuple[Engagement, Actor]:
-    """Return the engagement, and the staff speaking for its member by telephone."""
-    engagement = engagement_with_context(possible(id_))
-    if engagement is None:
-        raise NotFound
-    allowed(engagement.member, actor)
+def _spoken_for(
+    id_: int, actor: Actor, channel: Channel = Channel.TELEPHONE
+) -> tuple[Engagement, Actor]:
+    """Return the engagement, and the staff speaking for its member by this way."""
+    engagement = engagement_of(id_, actor)
     self_ = {engagement.member_id: MembershipRole.SELF}
-    return engagement, replace(actor.by(Channel.TELEPHONE), memberships=self_)
+    return engagement, replace(actor.by(channel), memberships=self_)
 
 
 def _event_of(call: Call) -> int | None:

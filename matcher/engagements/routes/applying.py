@@ -19,7 +19,6 @@ from matcher.engagements.service import companions
 from matcher.engagements.wording import applied_words, when_of
 from matcher.errors import NotFound
 from matcher.extensions import limiter
-from matcher.extensions import limiter
 from matcher.members.models import Member
 from matcher.members.queries import schools
 from matcher.members.service import members_of
@@ -27,22 +26,8 @@ from matcher.shared.clock import utcnow
 from matcher.shared.db import load, transaction
 from matcher.shared.web import acting, authorise, current_actor, signed_in
 from matcher.shared.web.limits import who_asks
-from matcher.shared.web.limits import who_asks
 
 Page = str | Response
-
-
-def _names_no_guardian() -> bool:
-    return not request.form.get("guardian_email", "").strip()
-
-
-_to_guardians = limiter.limit(
-    "20 per hour; 60 per day",
-    key_func=who_asks,
-    methods=["POST"],
-    exempt_when=_names_no_guardian,
-)
-"""So often one account may have the site write to a guardian whose address it typed."""
 
 
 _LIMITED = limiter.shared_limit(
