@@ -1,5 +1,6 @@
 """Reading what a telephone sends: marks and walk-ins, each with its key and its time."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,7 +14,8 @@ from matcher.attendance.service.tapping import Tap
 from matcher.attendance.service.walk_ins import WalkIn
 
 MOST_AT_ONCE = 50
-SHORTEST_KEY, LONGEST_KEY = 16, 64
+_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _STEADY = timedelta(minutes=2)
 _FIELDS = ("name", "furigana", "phone")
 
@@ -47,7 +49,7 @@ def read_sent(body: Any, *, now: datetime) -> list[Sent]:  # noqa: ANN401 - anyt
 def _each(marks: list[Any], error: timedelta) -> Iterator[Sent]:
     for mark in marks:
         key = mark.get("key") if isinstance(mark, dict) else None
-        if isinstance(key, str) and SHORTEST_KEY <= len(key) <= LONGEST_KEY:
+        if isinstance(key, str) and _KEY.fullmatch(key):
             yield _read(key, mark, error)
 
 
@@ -58,18 +60,29 @@ def _read(key: str, mark: dict[str, Any], error: timedelta) -> Sent:
     sent = Sent(key, at=_shifted(at, error), scanned=mark.get("scanned") is True)
     if "name" in mark:
         return _with_walk_in(sent, mark)
-    if mark.get("tap") not in set(Tap):
-        return replace(sent, fault=_("記録を読み取れませんでした。もう一度記録してください。"))
-    return replace(sent, person=str(mark.get("person", "")), tap=Tap(mark["tap"]))
+    tap, who = mark.get("tap"), mark.get("person", "")
+    if not isinstance(tap, str) or tap not in set(Tap):
+        return _unreadable(sent)
+    return replace(sent, person=str(who), tap=Tap(tap))
 
 
 def _with_walk_in(sent: Sent, mark: dict[str, Any]) -> Sent:
-    typed = MultiDict((name, str(mark.get(name) or "")) for name in _FIELDS)
+    typed = MultiDict((name, mark.get(name) or "") for name in _FIELDS)
+    if not all(_is_text(words) for words in typed.values()):
+        return _unreadable(sent)
     form = WalkInForm(formdata=typed, meta={"csrf": False})
     if not form.validate():
         wrong = [str(error) for field in form for error in field.errors]
         return replace(sent, fault=f"{typed['name'][:60]} {' '.join(wrong)}".strip())
     return replace(sent, walk_in=replace(form.to_command(), at=sent.at, key=sent.key))
+
+
+def _is_text(words: object) -> bool:
+    return isinstance(words, str) and not _NO_TEXT.search(words)
+
+
+def _unreadable(sent: Sent) -> Sent:
+    return replace(sent, fault=_("記録を読み取れませんでした。もう一度記録してください。"))
 
 
 def _moment(text: Any) -> datetime | None:  # noqa: ANN401 - anything may come

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from matcher.activities.models import Role, Selection, Shift
+from matcher.activities.models import Activity, ActivityStatus, Role, Selection, Shift
 from matcher.attendance.models import MemberCode, ShiftCode
 from matcher.engagements.models import Companion, Engagement
 from matcher.engagements.rules import Origin, State
@@ -230,3 +230,38 @@ def test_who_was_asked_or_changed_their_mind_lets_themselves_in(app, now, signed
     engagement = EngagementFactory(shift_id=shift.id, member_id=resident.id, state=state)
     signed_in_as(account).submit(poster_of(shift, now))
     assert state_of(engagement) is State.ATTENDED
+
+
+@pytest.mark.parametrize("code", ["%00", "a%00b", "%E3%81%82", "x" * 5000])
+def test_a_strange_code_is_no_code(both_apps, now, code):
+    client = client_of(both_apps, manager()[0])
+    client.guarded = False
+    assert client.get(f"/here/{code}").status_code == 404
+    assert "使われていません" in main_of(client.get(f"/c/{code}"))
+
+
+def test_nobody_came_along_whose_number_is_out_of_all_measure(both_apps, now):
+    _login, shift = organizer_with_shift(now)
+    account, resident = person()
+    engagement = EngagementFactory(shift_id=shift.id, member_id=resident.id)
+    address = poster_of(shift, now)
+    both_apps.config["WTF_CSRF_ENABLED"] = False
+    client = client_of(both_apps, account)
+    client.post(address, data={"companion_id": ["9" * 25, "9" * 5000, "９", "-1"]})
+    assert len(rows_of(engagement)) == 1
+
+
+@pytest.mark.parametrize("status", [ActivityStatus.DRAFT, ActivityStatus.SUBMITTED])
+def test_the_poster_of_a_listing_nobody_may_see_is_over(app, now, signed_in_as, status):
+    login, shift = organizer_with_shift(now)
+    db.session.get_one(Activity, shift.activity_id).status = status
+    db.session.commit()
+    address = poster_of(shift, now)
+    account, resident = person()
+    for client in (app.test_client(), signed_in_as(account)):
+        client.guarded = False
+        assert client.get(address).status_code == 404
+    app.config["WTF_CSRF_ENABLED"] = False
+    client.post(address)
+    assert tie_of(resident, shift) is None
+    assert main_of(signed_in_as(login).get(address))

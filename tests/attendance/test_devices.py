@@ -160,3 +160,32 @@ def test_a_telephone_records_nobody_who_was_only_asked(both_apps, now, state):
     assert answer.json["people"] == []
     assert not rows_of(engagement)
     assert state_of(engagement) is state
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"person": "1", "tap": []},
+        {"person": "1", "tap": {}},
+        {"person": "1", "tap": 5},
+        {"person": "1-\ud800", "tap": "came"},
+        {"person": "1\x00", "tap": "came"},
+        {"name": "見本 \ud800"},
+        {"name": "見本\x00花子"},
+        {"name": ["見本 花子"]},
+        {"name": "見本 花子", "phone": "090\ud8001234"},
+    ],
+)
+def test_what_is_no_text_is_refused_in_words(both_apps, now, wrong):
+    login, shift = organizer_with_shift(now)
+    answer = sent(both_apps, login, shift, [a_mark("a", now, **wrong)], now)
+    assert answer.status_code == 200
+    assert results_of(answer) == ["refused"]
+    assert answer.json["answers"]["a" * 32]["words"]
+
+
+@pytest.mark.parametrize("letter", ["\ud800", "\x00", "あ", " "])
+def test_a_key_of_strange_letters_is_not_answered(both_apps, now, letter):
+    login, shift = organizer_with_shift(now)
+    mark = a_mark(letter, now, name="見本 花子")
+    assert sent(both_apps, login, shift, [mark], now).json["answers"] == {}

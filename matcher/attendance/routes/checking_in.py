@@ -1,7 +1,11 @@
 """Two telephones meet: the organizer's reads a member's code, a member's reads the poster."""
 
+import re
+
 from flask import flash, redirect, render_template, request, url_for
 
+from matcher.activities.models import Shift
+from matcher.activities.service.reading import is_visible
 from matcher.attendance.arrivals import standing_at
 from matcher.attendance.reading import engagements_now
 from matcher.attendance.routes.blueprint import Page, attendance
@@ -10,7 +14,7 @@ from matcher.attendance.service import codes
 from matcher.attendance.service.tapping import Tap, check_in, tap
 from matcher.attendance.service.walk_ins import existing, join_by_oneself
 from matcher.attendance.wording import answer_of
-from matcher.authz import Permission, can
+from matcher.authz import Actor, Permission, can
 from matcher.engagements.models import Engagement
 from matcher.engagements.pages.cards import engagement_card, where_of
 from matcher.engagements.rules import SEATED
@@ -20,6 +24,8 @@ from matcher.shared.channel import Channel
 from matcher.shared.clock import utcnow
 from matcher.shared.db import load, transaction
 from matcher.shared.web import acting, current_actor, public, signed_in
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @attendance.get("/c/<code>")
@@ -60,7 +66,8 @@ def take_scanned(code: str) -> Page:
 @public
 def here(code: str) -> Page:
     """Show whoever reads the poster one button: I have come."""
-    shift, actor = codes.shift_of(code), current_actor()
+    actor = current_actor()
+    shift = _shift_of(code, actor)
     return render_template(
         "attendance/here.html",
         code=code,
@@ -74,7 +81,7 @@ def here(code: str) -> Page:
 @signed_in
 def come(code: str) -> Page:
     """Let somebody say that they are here, applied for or not."""
-    shift_id, now = codes.shift_of(code).id, utcnow()
+    shift_id, now = _shift_of(code, acting()).id, utcnow()
     by = acting().by(Channel.SCAN)
     with transaction():
         member = own_resident(by)
@@ -86,7 +93,15 @@ def come(code: str) -> Page:
     return redirect(url_for("attendance.here", code=code), 303)
 
 
+def _shift_of(code: str, actor: Actor | None) -> Shift:
+    """Return the shift of a poster; that of a listing they may not see is over."""
+    shift = codes.shift_of(code)
+    if not is_visible(shift.activity, actor):
+        raise NotFound("code_is_over")
+    return shift
+
+
 def _along() -> list[int]:
     """Return who is said to have come along."""
     ticked = request.form.getlist("companion_id")
-    return sorted({int(id_) for id_ in ticked if id_.isascii() and id_.isdecimal()})
+    return sorted({int(id_) for id_ in ticked if _NUMBER.fullmatch(id_)})

@@ -1,5 +1,6 @@
 """What QR codes carry: words nobody can guess, and no more than one at a time."""
 
+import re
 from datetime import datetime
 from secrets import token_urlsafe
 
@@ -13,6 +14,7 @@ from matcher.members.models import Member
 from matcher.shared.db import db
 
 _BYTES = 18
+_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def code_of_member(member_id: int) -> str | None:
@@ -48,6 +50,8 @@ def codes_of(member_ids: list[int]) -> dict[int, str]:
 def member_of(code: str) -> Member | None:
     """Return whose code this is."""
     whose = select(Member).join(MemberCode, MemberCode.member_id == Member.id)
+    if not _CODE.fullmatch(code):
+        return None
     return db.session.scalars(whose.where(MemberCode.code == code)).one_or_none()
 
 
@@ -58,7 +62,8 @@ def shift_of(code: str) -> Shift:
     whole = poster.options(
         activity.lazyload(Activity.roles), activity.joinedload(Activity.organization)
     )
-    shift = db.session.scalars(whole.where(ShiftCode.code == code)).one_or_none()
+    named = whole.where(ShiftCode.code == code)
+    shift = db.session.scalars(named).one_or_none() if _CODE.fullmatch(code) else None
     if shift is None:
         raise NotFound("code_is_over")
     return shift
