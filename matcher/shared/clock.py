@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 TOKYO = ZoneInfo("Asia/Tokyo")
+YEARS = range(2000, 2101)
+"""The years in which anything takes place here."""
 
 
 def utcnow() -> datetime:

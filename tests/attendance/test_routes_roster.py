@@ -199,7 +199,7 @@ def test_a_day_leads_to_its_rosters(app, now, signed_in_as):
     assert client.get(address).location == f"/shifts/{shift.id}/roster"
     ShiftFactory(role_id=shift.role_id, starts_at=now + timedelta(hours=3))
     assert main_of(client.get(address)).count("名簿を開く") == 2
-    for day in ("2026-11-25", "きょう", "2026-13-01"):
+    for day in ("2026-11-25", "きょう", "2026-13-01", "0001-01-01", "9999-12-31"):
         assert client.get(f"/activities/{shift.activity_id}/roster/{day}").status_code == 404
     other = signed_in_as(organizer_with_shift(now)[0])
     other.guarded = False

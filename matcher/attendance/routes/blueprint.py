@@ -10,6 +10,7 @@ from matcher.attendance.reading import shift_with_activity, shifts_on
 from matcher.attendance.wording import hours_of
 from matcher.authz import Actor, Permission
 from matcher.errors import NotFound
+from matcher.shared.clock import YEARS
 from matcher.shared.web import authorise
 
 Page = str | Response
@@ -27,9 +28,10 @@ def shift_to_record(shift_id: int) -> tuple[Shift, Actor]:
 def shifts_to_record(activity_id: int, day: str) -> list[Shift]:
     """Return the shifts of a day that this person may record; raise NotFound for none."""
     try:
-        shifts = shifts_on(activity_id, date.fromisoformat(day))
+        wanted = date.fromisoformat(day)
     except ValueError as error:
         raise NotFound from error
+    shifts = shifts_on(activity_id, wanted) if wanted.year in YEARS else []
     if not shifts:
         raise NotFound
     authorise(Permission.RECORD_ATTENDANCE, shifts[0].activity)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from wtforms import Field
 from wtforms.widgets import DateInput, TextInput, TimeInput
 
+from matcher.shared.clock import YEARS
 from matcher.shared.forms.text import INVISIBLE
 from matcher.shared.text import squeeze
 
@@ -56,12 +57,22 @@ class _Parsed(Field):
 
 
 class DayField(_Parsed):
-    """A date."""
+    """A date, in one of the `years` that make sense."""
 
     widget: Any = DateInput()
+    years = YEARS
 
     def parse(self, plain: str) -> date:
         """Return the date; 2026-11-24, 2026/11/24, 2026年11月24日 and 令和8年11月24日 are read."""
+        day = self._day(plain)
+        if day.year not in self.years:
+            first, last = self.years[0], self.years[-1]
+            raise ValueError(
+                _("%(first)d年から%(last)d年までの日付を入力してください。", first=first, last=last)
+            )
+        return day
+
+    def _day(self, plain: str) -> date:
         plain = _ERA_DAY.sub(_in_western_years, plain.casefold())
         for pattern in _DAYS:
             try:
@@ -75,6 +86,7 @@ class BirthDateField(DayField):
     """A date long ago, which nobody finds in a calendar of today: typed in words."""
 
     widget = TextInput()
+    years = range(1850, YEARS.stop)
 
     def show(self, value: Any) -> str:  # noqa: ANN401 - what parse returned
         """Return the date in words."""
