@@ -6,7 +6,9 @@ export default async function leaveRosters(form) {
   form.addEventListener("submit", (event) => {
     if (anythingUnsent() && !window.confirm(form.dataset.unsent)) {
       event.preventDefault();
+      return;
     }
+    globalThis.caches?.delete(KEPT);
   });
   if ("caches" in window && (await caches.has(KEPT))) {
     await forgetOver(await caches.open(KEPT));

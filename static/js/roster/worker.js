@@ -25,11 +25,19 @@ async function answer(request) {
     if (fresh.ok && !fresh.redirected) {
       const cache = await caches.open(KEPT);
       await cache.put(request.url.split("#")[0], fresh.clone());
+    } else if (isOver(fresh)) {
+      await (await caches.open(KEPT)).delete(request, { ignoreVary: true });
     }
     return fresh;
   } catch {
     return kept;
   }
+}
+
+// Tells whether the centre no longer shows this: signed out, not theirs any more, or gone.
+function isOver(response) {
+  const led = response.type === "opaqueredirect" || response.redirected;
+  return led || [401, 403, 404].includes(response.status);
 }
 
 async function keptFor(request) {
