@@ -44,7 +44,7 @@ _STANDING: Mapping[State, Words] = {
     State.CONFIRMED: lambda: _("参加が決まっています。"),
     State.ATTENDED: lambda: _("参加しました。"),
     State.ABSENT: lambda: _("欠席と記録されています。"),
-    State.WITHDRAWN: lambda: _("取り下げました。"),
+    State.WITHDRAWN: lambda: _("取りやめました。"),
     State.CANCELLED: lambda: _("主催者または支援センターが取り消しました。"),
     State.EXPIRED: lambda: _("お返事の期限が過ぎました。"),
 }
@@ -161,8 +161,8 @@ def reason_to_leave(engagement: Engagement, to: State, reason: str) -> str:
     if to is not State.WITHDRAWN or engagement.released_at is None:
         return reason
     if not reason:
-        return str(_("主催者の変更により辞退"))
-    return shorten(_("主催者の変更により辞退：%(reason)s", reason=reason), _LONGEST_REASON)
+        return str(_("主催者の変更により取りやめ"))
+    return shorten(_("主催者の変更により取りやめ：%(reason)s", reason=reason), _LONGEST_REASON)
 
 
 def standing_of(engagement: Engagement, *, now: datetime) -> str:

@@ -152,7 +152,7 @@ def test_who_withdrew_may_apply_again(app, signed_in_as):
     shift = listing.roles[0].shifts[0]
     EngagementFactory(member_id=resident.id, shift_id=shift.id, state=State.WITHDRAWN)
     row = rows(signed_in_as(account).get(page_of(listing)))[0]
-    assert "辞退" in row
+    assert "取りやめ" in row
     assert "申し込む" in row
 
 

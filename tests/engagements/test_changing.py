@@ -258,6 +258,16 @@ def test_only_dates_with_room_that_are_sure_at_once_are_offered(series: Series) 
     assert [shift.id for shift in found] == [series.ids[2]]
 
 
+def test_nobody_moves_to_a_date_that_has_begun(series: Series) -> None:
+    with transaction():
+        begun = db.session.get_one(Shift, series.ids[1])
+        begun.starts_at, begun.ends_at = series.now - HOUR, series.now + 48 * HOUR
+    whole = engagement_with_context(series.id)
+    assert whole is not None
+    found = dates_to_move_to(whole, now=series.now, by_organizer=True)
+    assert series.ids[1] not in [shift.id for shift in found]
+
+
 @pytest.mark.usefixtures("at_ten")
 def test_a_member_picks_a_date_on_the_page(app: Flask, now, signed_in_as) -> None:
     series = Series(now)

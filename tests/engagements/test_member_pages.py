@@ -210,7 +210,7 @@ def test_withdrawing_asks_first_and_tells_why(app, signed_in_as: SignedInAs):
     engagement = EngagementFactory(member_id=resident.id)
     client = signed_in_as(account)
     address = f"/engagements/{engagement.id}/withdraw"
-    assert "取り下げますか" in main_of(client.get(address))
+    assert "参加を取りやめますか" in main_of(client.get(address))
     assert state_of(engagement) is State.CONFIRMED
     answer = client.submit(address, {"reason": "あ" * 501})
     assert "500字以内" in answer.get_data(as_text=True)
@@ -218,7 +218,7 @@ def test_withdrawing_asks_first_and_tells_why(app, signed_in_as: SignedInAs):
         "/withdraw"
     )
     assert state_of(engagement) is State.WITHDRAWN
-    assert "いまは取り下げることができません" in main_of(client.get(address))
+    assert "いまは取りやめることができません" in main_of(client.get(address))
     assert "体調が悪いため" in main_of(client.get(f"/engagements/{engagement.id}"))
 
 
@@ -267,7 +267,7 @@ def test_what_is_past_is_paged_and_costs_the_same_however_much_there_is(
         EngagementFactory(member_id=resident_id, state=State.WITHDRAWN)
     assert _statements_of(client) == before <= 6
     page = main_of(client.get("/me/engagements?page=2"))
-    assert page.count("取り下げました。") == 3
+    assert page.count("取りやめました。") == 3
 
 
 def test_the_activity_page_shows_what_was_answered(app, signed_in_as: SignedInAs):

@@ -33,6 +33,7 @@ from tests.support.statements import counted_statements
 
 pytestmark = pytest.mark.usefixtures("at_ten")
 NAME, PHONE, MAIL = "見本 秘密子", "09099998888", "canary-of-the-tests@example.jp"
+DASHED = "090-9999-8888"
 UNKNOWN = (0, 999, 2**31, 10**30)
 
 
@@ -106,7 +107,7 @@ def test_who_was_asked_is_unknown_until_they_say_yes(
     addresses = (group.applicants, f"/engagements/{engagement.id}")
     for address in addresses:
         page = words_of(client.get(address))
-        assert not [secret for secret in (NAME, PHONE, MAIL) if secret in page]
+        assert not [secret for secret in (NAME, PHONE, DASHED, MAIL) if secret in page]
         assert "お声がけした方" in page
 
 
@@ -120,7 +121,8 @@ def test_who_said_yes_has_a_name_and_a_telephone(
         service.accept(engagement, actor=actor_of(account), now=now)
     page = main_of(signed_in_as(group.account).get(group.applicants))
     assert NAME in page
-    assert PHONE in page
+    assert DASHED in page
+    assert "お誘いした日" in page
 
 
 def test_the_staff_see_the_people_of_their_areas_whole(app: Flask, signed_in_as: SignedInAs):

@@ -28,7 +28,7 @@ from tests.factories import (
 from tests.support.html import parse, text_of
 from tests.support.signing import SignedInAs
 
-LEFT = "主催者の変更により辞退"
+LEFT = "主催者の変更により取りやめ"
 HOUR = timedelta(hours=1)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -165,7 +165,7 @@ class ApplyToSeveralForm(ApplyForm):
         named = len({role.id for role, _shift in self.asking.occasions}) > 1
         self["shifts"].choices = [
             (str(shift.id), f"{when_of(shift)}　{role.name}" if named else when_of(shift))
-            for role, shift in self.asking.occasions
+            for role, shift in sorted(self.asking.occasions, key=_soonest)
         ]
         super().process(*args, **kwargs)
 
@@ -185,6 +185,11 @@ class ApplyToSeveralForm(ApplyForm):
         """Ask for one date at least."""
         if not field.codes:
             raise ValidationError(_("申し込む日程を、1つ以上選んでください。"))
+
+
+def _soonest(occasion: tuple[Role, Shift]) -> tuple[bool, datetime, int]:
+    starts_at, id_ = occasion[1].starts_at, occasion[1].id
+    return (starts_at is None, starts_at or datetime.max.replace(tzinfo=UTC), id_)
 
 
 def _first(members: Sequence[Member], asked: str | None) -> str | None:

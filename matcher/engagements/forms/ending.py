@@ -10,7 +10,7 @@ class EndForm(FlaskForm):
     """Why an engagement ends, for whoever is told."""
 
     reason = TextBlock(
-        _l("相手へのひとこと"),
+        _l("理由"),
         [at_most(500)],
         description=_l("お知らせに添えます。書かなくても構いません。"),
     )

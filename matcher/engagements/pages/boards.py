@@ -61,6 +61,7 @@ class Applicant:
     engagement: Engagement
     name: str
     facts: tuple[Fact, ...]
+    phone: str
     cautions: tuple[str, ...]
     acts: frozenset[Act]
     is_late: bool
@@ -192,6 +193,7 @@ def _applicant(engagement: Engagement, role: Role, look: _Look, *, over: bool) -
             is_unasked=not seen and engagement.id in look.unasked,
             now=look.now,
         ),
+        phone=(member.phone or "") if is_reached else "",
         cautions=tuple(_cautions(engagement, role, now=look.now)),
         acts=frozenset() if over else _open_acts(engagement, look),
         is_late=is_late(engagement, now=look.now),

@@ -44,7 +44,8 @@ def is_late(engagement: Engagement, *, now: datetime) -> bool:
 
 
 def _when(engagement: Engagement, *, now: datetime) -> Iterator[Fact]:
-    yield _("申込み"), date_ja(engagement.created_at)
+    by_application = engagement.origin is Origin.APPLIED
+    yield (_("申込み") if by_application else _("お誘いした日")), date_ja(engagement.created_at)
     by_lot = engagement.shift.role.selection is Selection.LOTTERY
     if by_lot:
         yield _("受付番号"), str(engagement.id)
@@ -86,8 +87,6 @@ def _answers(engagement: Engagement, *, is_reached: bool) -> Iterator[Fact]:
 
 def _contact(engagement: Engagement, *, is_reached: bool, is_unasked: bool) -> Iterator[Fact]:
     member = engagement.member
-    if is_reached and member.phone:
-        yield _("電話"), member.phone
     if is_reached and member.email and not is_unasked:
         yield _("メール"), member.email
     if engagement.message and engagement.origin is Origin.APPLIED:

@@ -29,7 +29,9 @@ def dates_to_move_to(engagement: Engagement, *, now: datetime, by_organizer: boo
     open_ones = [
         shift
         for shift in found
-        if _is_open(shift, now=now, by_organizer=by_organizer) and _is_apart(shift, promised)
+        if _is_ahead(shift, now=now)
+        and _is_open(shift, now=now, by_organizer=by_organizer)
+        and _is_apart(shift, promised)
     ]
     role_id = engagement.shift.role_id
     return sorted(open_ones, key=lambda shift: shift.role_id != role_id)[:MOST]
@@ -52,6 +54,10 @@ def _others(engagement: Engagement, *, now: datetime) -> Select[Shift]:
     ordered = others.options(whole).join(Shift.role).join(Shift.activity)
     ordered = ordered.where(or_(Role.selection != Selection.LOTTERY, drawn.exists()))
     return ordered.order_by(Shift.starts_at.asc().nulls_last(), Shift.id)
+
+
+def _is_ahead(shift: Shift, *, now: datetime) -> bool:
+    return shift.starts_at is None or shift.starts_at > now
 
 
 def _is_open(shift: Shift, *, now: datetime, by_organizer: bool) -> bool:
