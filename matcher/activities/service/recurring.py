@@ -102,8 +102,11 @@ def extend_all(*, now: datetime) -> int:
 def _hold_shared(behind: ColumnElement[bool]) -> None:
     """Let nobody take or give back a seat in all until the new dates have theirs too.
 
-    All at once and in one order, as everybody does who locks dates.
+    All at once and in one order, as everybody does who locks dates: the listings first.
     """
+    behind_it = select(Role.activity_id).join(Activity, Role.activity_id == Activity.id)
+    theirs = select(Activity.id).where(Activity.id.in_(behind_it.where(behind)))
+    db.session.execute(theirs.order_by(Activity.id).with_for_update())
     dates = select(Shift.id).join(Role, Shift.role_id == Role.id)
     dates = dates.join(Activity, Role.activity_id == Activity.id)
     dates = dates.where(behind, Role.per == Per.TOTAL).order_by(Shift.id)
