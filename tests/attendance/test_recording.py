@@ -181,6 +181,18 @@ def test_a_word_of_the_day_that_arrives_after_it_needs_no_reason_but_is_told(app
     assert kinds_written() == ["attendance_corrected"]
 
 
+@pytest.mark.parametrize("what", [AWAY, UNDONE])
+def test_a_telephone_that_dates_back_takes_nobodys_presence_without_a_reason(both_apps, now, what):
+    login, shift = organizer_with_shift(now)
+    engagement = EngagementFactory(shift_id=shift.id)
+    mark(engagement, CAME, login, now=now)
+    with pytest.raises(RuleBroken, match="correction_needs_reason"):
+        mark(engagement, replace(what, at=now + HOUR), login, now=now + DAY)
+    assert state_of(engagement) is State.ATTENDED
+    mark(engagement, replace(what, at=now + HOUR), login, now=now + HOUR)
+    assert state_of(engagement) is not State.ATTENDED
+
+
 @pytest.mark.parametrize(
     ("shift", "code"),
     [({"starts_at": None}, ""), ({"hours": 2}, "checkin_too_early"), ({"off": True}, "cancelled")],

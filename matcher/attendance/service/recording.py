@@ -10,7 +10,7 @@ from matcher.activities.models import Shift
 from matcher.attendance import rules, snapshots
 from matcher.attendance.models import Attendance, AttendanceChange
 from matcher.attendance.rosters import times_of
-from matcher.attendance.rules import Mark
+from matcher.attendance.rules import Mark, Presence
 from matcher.attendance.service.settling import settle
 from matcher.attendance.snapshots import Snapshot
 from matcher.attendance.telling import tell_corrected
@@ -63,7 +63,8 @@ def record_case(
     if case.before == after:
         return Outcome.ALREADY
     overtaken = case.is_overtaken(at)
-    if not overtaken and not reason and case.is_correction(on=at):
+    said_at = now if case.takes_back(after, now=now) else at
+    if not overtaken and not reason and case.is_correction(on=said_at):
         raise RuleBroken("correction_needs_reason")
     change = case.trace(after, actor=actor, at=at, key=mark.key, reason=reason)
     if not overtaken:
@@ -122,6 +123,15 @@ class Case:
         """Tell whether something that was recorded is changed after the day of the shift."""
         last = self.shift.over_at or (self.row.updated_at if self.row else on)
         return bool(self.before) and rules.is_after_the_day(local_date(last), on=local_date(on))
+
+    def takes_back(self, after: Snapshot, *, now: datetime) -> bool:
+        """Tell whether somebody recorded as there before today would be there no longer.
+
+        By a telephone's own time that could be dated back; it needs its reason.
+        """
+        there = Presence.PRESENT
+        gone = self.before.get("presence") == there and after.get("presence") != there
+        return gone and self.row is not None and local_date(self.row.updated_at) < local_date(now)
 
     def trace(
         self, after: Snapshot, *, actor: Actor, at: datetime, key: str | None, reason: str
