@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
 from typing import IO
 
 from PIL import Image, ImageOps
@@ -10,6 +11,10 @@ from matcher.errors import RuleBroken
 
 LONGEST_SIDE = 1600
 MOST_PIXELS = 40_000_000
+MOST_UNPACKED = 1440 * 3200
+"""So many pixels are unpacked, a telephone's screen: only a JPEG unpacks smaller than it is."""
+MOST_PROGRESSIVE = 12_500_000
+"""A JPEG that comes in passes is kept whole meanwhile."""
 MOST_BYTES = 10 * 1024 * 1024
 KINDS = ("JPEG", "PNG", "WEBP", "AVIF")
 _QUALITY = 82
@@ -45,16 +50,22 @@ def taken_in(upload: IO[bytes]) -> Picture:
 def _opened(file: IO[bytes]) -> Image.Image:
     """Return the picture, its head read only: nothing is unpacked before its size is known."""
     image = Image.open(file, formats=KINDS)
-    if image.width * image.height > MOST_PIXELS:
+    if image.width * image.height > _most_pixels(image):
         raise RuleBroken("picture_too_large")
-    image.draft(_TAKEN, (LONGEST_SIDE, LONGEST_SIDE))
+    share = LONGEST_SIDE / max(image.size)
+    image.draft(_TAKEN, (ceil(image.width * share), ceil(image.height * share)))
     return image
 
 
+def _most_pixels(image: Image.Image) -> int:
+    if image.format != "JPEG":
+        return MOST_UNPACKED
+    return MOST_PROGRESSIVE if "progressive" in image.info else MOST_PIXELS
+
+
 def _kept(image: Image.Image) -> Picture:
-    image = ImageOps.exif_transpose(image)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    plain = _on_white(image)
+    plain = _on_white(ImageOps.exif_transpose(image))
     out = BytesIO()
     plain.save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
     return Picture(plain.width, plain.height, out.getvalue())

@@ -160,7 +160,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "period_goes_on": lambda: _("おわりの日は、今日か、今日より前の日にしてください。"),
     "story_handed_in": lambda: _("この報告は提出されているため、変更できません。"),
     "story_incomplete": lambda: _("題名と「できたこと」を書いてから提出してください。"),
-    "picture_too_large": lambda: _("写真が大きすぎます。10MBまでの写真を選んでください。"),
+    "picture_too_large": lambda: _("写真が大きすぎます。10MBまでのJPEGの写真を選んでください。"),
     "picture_unreadable": lambda: _(
         "写真として読み取れませんでした。JPEG・PNG・WebPの写真を選んでください。"
     ),

@@ -44,6 +44,11 @@ def test_a_large_picture_is_made_small_and_keeps_its_shape():
     assert image.size == (LONGEST_SIDE, 400)
 
 
+@pytest.mark.parametrize("size", [(4032, 3024), (3000, 2250), (2400, 2400), (7000, 5500)])
+def test_a_photograph_of_any_telephone_is_taken(size):
+    assert max(kept(picture(size=size)).size) == LONGEST_SIDE
+
+
 def test_nothing_tells_where_by_what_or_by_whom_it_was_taken():
     raw = with_place()
     assert b"SecretCamera" in raw
@@ -89,9 +94,20 @@ def test_what_is_no_whole_picture_is_refused(raw):
         bomb(50_000, 50_000),
         bomb(2**31 - 1, 2**31 - 1),
         bomb(10_000, 10_000),
+        bomb(6300, 6300),
+        picture("WEBP", size=(2800, 2100)),
+        picture(size=(7400, 5600)),
         b"\xff" * (MOST_BYTES + 1),
     ],
-    ids=["2.5 gigapixels", "largest", "100 megapixels", "bytes"],
+    ids=[
+        "2.5 gigapixels",
+        "largest",
+        "100 megapixels",
+        "40 megapixels",
+        "unpacks whole",
+        "a large JPEG",
+        "bytes",
+    ],
 )
 def test_what_is_too_large_is_refused_before_it_is_unpacked(raw):
     with pytest.raises(RuleBroken, match="picture_too_large"):
