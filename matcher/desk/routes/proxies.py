@@ -28,7 +28,8 @@ from matcher.shared.wording import say
 def choose_shift(member_id: int) -> Page:
     """List what a member could be applied for."""
     member, form = proxies.member_of(member_id, acting()), ShiftSearch()
-    page = proxies.open_shifts(form.words, page_number(), now=utcnow())
+    number = page_number() if form.words else 1
+    page = proxies.open_shifts(form.words, number, now=utcnow())
     back = _page_of(member)
     return render_template("desk/choose_shift.html", member=member, form=form, page=page, back=back)
 

@@ -24,5 +24,10 @@ def shifts() -> Page:
 @requires(Permission.WORK_AT_DESK)
 def applications() -> Page:
     """List the activities whose organizers have left applications unanswered."""
-    page = service.applications_visible_to(acting(), page_number(), now=utcnow())
-    return render_template("desk/applications.html", page=page, days=service.PATIENCE.days)
+    now = utcnow()
+    return render_template(
+        "desk/applications.html",
+        page=service.applications_visible_to(acting(), page_number(), now=now),
+        waiting=service.waiting_applications(acting(), now=now),
+        days=service.PATIENCE.days,
+    )
