@@ -4,11 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from matcher.activities.models import Shift
+from matcher.activities.models import Activity, Shift
 from matcher.activities.rules.terms import Guardian
+from matcher.authz import AccountRole
 from matcher.engagements import service
 from matcher.engagements.models import Engagement, Swap, SwapState
 from matcher.engagements.queries import engagement_with_context
@@ -22,7 +24,7 @@ from matcher.engagements.service.swaps import (
 )
 from matcher.engagements.tokens import swap_token_of
 from matcher.errors import DomainError
-from matcher.members.models import Member, Resident
+from matcher.members.models import Member, Organization, Resident
 from matcher.notices.models import Notice
 from matcher.shared.db import db, transaction
 from tests.factories import (
@@ -348,11 +350,19 @@ def test_the_link_goes_from_hand_to_hand_through_the_pages(app: Flask, now, sign
     assert a.submit(page, {"message": "通院のため"}).status_code == 303
     link = f"/swaps/by/{swap_token_of(db.session.scalars(select(Swap)).one())}"
     assert f"http://localhost{link}" in a.get(page).get_data(as_text=True)
+    for own in (f"/engagements/{pair.mine}", "/me/engagements"):
+        assert "代わってくださる方をさがしています（リンクの期限：" in main_of(a, own)
     assert "これはご自分のリンクです" in main_of(a, link)
     assert "通院のため" in main_of(b, link)
     assert b.submit(link, {"other_id": str(pair.theirs)}).status_code == 303
     assert "主催者の同意を待っています" in main_of(b, link)
     assert "引き受けてくださる方が見つかりました" in main_of(a, page)
+    assert f"{pair.b.name}さんが引き受け、主催者の同意を待っています" in main_of(
+        a, "/me/engagements"
+    )
+    history = main_of(a, f"/engagements/{pair.mine}")
+    assert "代わってくださる方をさがし始めました" in history
+    assert "代わりの方が引き受け" in history
     assert "すでにほかの方が引き受けています" in main_of(signed_in_as(person()[0]), link)
     for list_ in (
         f"/organizations/{pair.group.id}/work",
@@ -395,6 +405,27 @@ def test_a_swap_nobody_has_taken_up_is_ended_by_no_login_without_a_resident(
         assert client.post(f"/swaps/{swap.id}/withdraw").status_code == 403
     db.session.expire_all()
     assert db.session.get_one(Swap, swap.id).state is SwapState.PROPOSED
+
+
+@pytest.mark.usefixtures("at_ten")
+def test_staff_of_an_area_read_who_changes_places_in_their_own_alone(
+    app: Flask, now, signed_in_as
+) -> None:
+    pair = Pair(now)
+    pair.taken_up()
+    with transaction():
+        db.session.get_one(Organization, pair.group.id).area = "a"
+        db.session.get_one(Activity, pair.activity_id).area = "b"
+    work, rosters = (f"/organizations/{pair.group.id}/{page}" for page in ("work", "rosters"))
+    of_the_group, of_both = (
+        signed_in_as(staff(AccountRole.AREA_STAFF, areas)) for areas in (("a",), ("a", "b"))
+    )
+    assert pair.b.name not in main_of(of_the_group, work)
+    assert pair.b.name in main_of(of_both, work)
+    title = db.session.get_one(Activity, pair.activity_id).title
+    with time_machine.travel(SATURDAY_MORNING, tick=False):
+        assert title not in main_of(of_the_group, rosters)
+        assert title in main_of(of_both, rosters)
 
 
 @pytest.mark.usefixtures("at_ten")

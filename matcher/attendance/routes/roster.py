@@ -4,6 +4,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from matcher.activities.models import Shift
 from matcher.attendance.forms import WalkInForm
 from matcher.attendance.pages import Sheet, is_too_early, papers_of, sheet_of
 from matcher.attendance.reading import shifts_of_group, shifts_on, unrecorded_of
@@ -82,15 +83,20 @@ def day(activity_id: int, day: str) -> Page:
 @signed_in
 def today(organization_id: int) -> Page:
     """Show a group its rosters of today, and where nobody has recorded yet who came."""
-    organization, now = load(Organization, organization_id), utcnow()
-    if not can(acting(), Permission.ACT_FOR_MEMBER, organization):
+    organization, actor, now = load(Organization, organization_id), acting(), utcnow()
+    if not can(actor, Permission.ACT_FOR_MEMBER, organization):
         authorise(Permission.EDIT_MEMBER, organization)
-    shifts = shifts_of_group(organization_id, local_date(now))
+
+    def is_theirs(shift: Shift) -> bool:
+        return can(actor, Permission.RECORD_ATTENDANCE, shift.activity)
+
+    shifts = [s for s in shifts_of_group(organization_id, local_date(now)) if is_theirs(s)]
+    unrecorded = unrecorded_of(organization_id, now=now)
     return render_template(
         "attendance/today.html",
         organization=organization,
         sheets=papers_of(shifts, now=now),
-        unrecorded=unrecorded_of(organization_id, now=now),
+        unrecorded=[(shift, people) for shift, people in unrecorded if is_theirs(shift)],
     )
 
 

@@ -44,12 +44,17 @@ def work(organization_id: int) -> Page:
     actor = acting()
     if not can(actor, Permission.ACT_FOR_MEMBER, organization):
         authorise(Permission.EDIT_MEMBER, organization)
+
+    def is_theirs(engagement: Engagement) -> bool:
+        return can(actor, Permission.DECIDE_APPLICATIONS, engagement.shift.activity)
+
     undecided = queries.undecided([organization_id], now=now)
+    swaps = swaps_to_decide(organization_id, now=now)
     return render_template(
         "engagements/work.html",
         organization=organization,
-        waiting=waiting_lines(undecided, now=now),
-        swaps=lines_of(swaps_to_decide(organization_id, now=now)),
+        waiting=waiting_lines([one for one in undecided if is_theirs(one)], now=now),
+        swaps=lines_of(swap for swap in swaps if is_theirs(swap.engagement)),
         page=listings_of(organization_id, page_number(), now=now),
         tomorrow=local_date(now) + timedelta(days=1),
     )
