@@ -146,6 +146,21 @@ def swapped() -> str:
     return str(_("参加者どうしの交代（主催者の同意あり）"))
 
 
+def swap_proposed() -> str:
+    """Return what the history says of a link for somebody else to come."""
+    return str(_("代わってくださる方をさがし始めました"))
+
+
+def swap_taken_up() -> str:
+    """Return what the history says of somebody who would come instead."""
+    return str(_("代わりの方が引き受け、主催者の同意を待っています"))
+
+
+def swap_refused() -> str:
+    """Return what the history says of a swap to which the organizer did not agree."""
+    return str(_("交代に主催者の同意が得られませんでした"))
+
+
 def reason_given(reason: str) -> str:
     """Return what the history says of a reason that was told after a withdrawal."""
     return shorten(_("取りやめた理由：%(reason)s", reason=reason), _LONGEST_REASON)

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import gettext as _
+
 from matcher.engagements.joining import has_begun
 from matcher.engagements.models import Swap, SwapState
 from matcher.engagements.rules import State
@@ -43,6 +45,14 @@ def standing_for(swap: Swap, *, reader_id: int | None, now: datetime) -> Standin
 def proposer_of(swap: Swap) -> str:
     """Return by what name the proposer is known to whoever got the link from them."""
     return swap.engagement.member.name.split()[0]
+
+
+def swap_words(swap: Swap) -> str:
+    """Return how a swap stands that is under way, for its proposer."""
+    if swap.state is SwapState.TAKEN and swap.taker:
+        return str(_("%(name)sさんが引き受け、主催者の同意を待っています。", name=swap.taker.name))
+    until = datetime_ja(swap.expires_at)
+    return str(_("代わってくださる方をさがしています（リンクの期限：%(until)s）。", until=until))
 
 
 def lines_of(swaps: Iterable[Swap]) -> list[Mapping[str, Any]]:

@@ -11,8 +11,10 @@ from matcher.engagements.models import Engagement
 from matcher.engagements.pages.boards import name_for_organizer
 from matcher.engagements.pages.cards import after_leaving, engagement_card
 from matcher.engagements.pages.history import history_of
+from matcher.engagements.pages.swap_cards import swap_words
 from matcher.engagements.routes.blueprint import engagements
 from matcher.engagements.rules import ASKED, State
+from matcher.engagements.service.swaps import open_swaps_of
 from matcher.engagements.waiting import places_in_line
 from matcher.engagements.wording import news_of
 from matcher.errors import NotFound
@@ -31,13 +33,14 @@ def mine() -> Page:
     ahead = queries.coming_engagements(member_ids, now=now)
     past = queries.past_engagements(member_ids, page_number(), now=now)
     places = places_in_line(ahead)
+    confirmed = [e for e in ahead if e.state is State.CONFIRMED]
+    swaps = open_swaps_of([e.id for e in confirmed], now=now)
     return render_template(
         "engagements/mine.html",
         asked=[engagement_card(e, now=now, places=places) for e in ahead if e.state in ASKED],
         waiting=[engagement_card(e, now=now, places=places) for e in ahead if e.state in _WAITING],
-        agreed=[
-            engagement_card(e, now=now, places=places) for e in ahead if e.state is State.CONFIRMED
-        ],
+        agreed=[engagement_card(e, now=now, places=places) for e in confirmed],
+        swaps={id_: swap_words(swap) for id_, swap in swaps.items()},
         past=[engagement_card(e, now=now, places={}) for e in past.items],
         page=past,
     )
@@ -66,10 +69,12 @@ def show(engagement_id: int) -> Page:
     """Show the history of one engagement to those concerned."""
     engagement, now = whole_engagement(engagement_id), utcnow()
     actor = authorise(Permission.SEE_ENGAGEMENT, engagement)
+    swaps = open_swaps_of([engagement_id], now=now)
     return render_template(
         "engagements/show.html",
         card=engagement_card(engagement, now=now),
         after=after_leaving(engagement, now=now),
+        swaps={id_: swap_words(swap) for id_, swap in swaps.items()},
         name=name_for(actor, engagement),
         is_own=can(actor, Permission.ANSWER_ENGAGEMENT, engagement),
         history=history_of(engagement),

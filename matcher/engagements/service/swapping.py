@@ -14,9 +14,10 @@ from matcher.engagements.promises import check_not_by_lot
 from matcher.engagements.rules import State
 from matcher.engagements.service.changing import Coming, come, coming_of, leave
 from matcher.engagements.service.swaps import OPEN, open_swap_of, tell_both, tell_organizer
+from matcher.engagements.steps import note
 from matcher.engagements.tokens import digest_of, swap_token_of
 from matcher.engagements.waiting import offer_free_seats
-from matcher.engagements.wording import swapped
+from matcher.engagements.wording import swap_proposed, swap_refused, swap_taken_up, swapped
 from matcher.errors import Conflict, RuleBroken
 from matcher.members.models import Member, Resident
 from matcher.shared.db import db
@@ -37,7 +38,7 @@ class _Deal:
     taker: Member
 
 
-def propose(engagement: Engagement, *, actor: Actor, now: datetime, message: str = "") -> Swap:  # noqa: ARG001 - as every act
+def propose(engagement: Engagement, *, actor: Actor, now: datetime, message: str = "") -> Swap:
     """Make a link by which somebody else can take a resident's place, and return it.
 
     Raise Conflict("swap_open") if there is one already.
@@ -53,7 +54,7 @@ def propose(engagement: Engagement, *, actor: Actor, now: datetime, message: str
     swap.created_at, swap.expires_at = now, _first(now + HOLDS, shift)
     swap.token_digest = digest_of(swap_token_of(swap))
     db.session.add(swap)
-    db.session.flush()
+    note(engagement, engagement.state, actor=actor, now=now, reason=swap_proposed())
     return swap
 
 
@@ -76,7 +77,8 @@ def take(swap: Swap, taker: Member, other_id: int | None, *, actor: Actor, now: 
     )
     for shift in deal.shifts.values():
         swap.expires_at = _first(swap.expires_at, shift)
-    db.session.flush()
+    mine = deal.mine
+    note(mine, mine.state, actor=actor, now=now, reason=swap_taken_up())
     tell_organizer("swap_asked", swap, now=now)
     tell_both("swap_taken", swap, now=now, but=taker.id)
 
@@ -104,6 +106,9 @@ def refuse(swap: Swap, *, actor: Actor, now: datetime) -> None:
     if swap.state is not SwapState.TAKEN:
         raise Conflict("swap_over")
     _close(swap, SwapState.REFUSED, actor=actor, now=now)
+    mine = db.session.get_one(Engagement, swap.engagement_id)
+    if mine.state is State.CONFIRMED:
+        note(mine, mine.state, actor=actor, now=now, reason=swap_refused())
     tell_both("swap_ended", swap, now=now)
 
 

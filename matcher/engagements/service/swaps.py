@@ -1,5 +1,6 @@
 """Reading the swaps, telling those concerned of them, and ending those that came to nothing."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -25,6 +26,13 @@ def open_swap_of(engagement_id: int, *, now: datetime) -> Swap | None:
     """Return the swap that is under way for an engagement."""
     theirs = _whole().where(Swap.engagement_id == engagement_id, *_is_open(now))
     return db.session.scalars(theirs.order_by(Swap.id.desc())).first()
+
+
+def open_swaps_of(engagement_ids: Collection[int], *, now: datetime) -> dict[int, Swap]:
+    """Return the swaps under way for some engagements, by engagement, with who takes it."""
+    theirs = select(Swap).options(joinedload(Swap.taker))
+    theirs = theirs.where(Swap.engagement_id.in_(engagement_ids), *_is_open(now))
+    return {swap.engagement_id: swap for swap in db.session.scalars(theirs.order_by(Swap.id))}
 
 
 def swap_by_token(token: str) -> Swap:
