@@ -9,7 +9,7 @@ from time import sleep
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from matcher.activities.models import Role, Shift
 from matcher.activities.rules.recurrence import Occurrence
@@ -160,6 +160,26 @@ def test_new_dates_share_the_seats_that_are_taken_while_they_are_made(town):
     after = list(db.session.scalars(dates_of(role_id)))
     assert len(after) == len(before) + 3
     assert {shift.seats_left for shift in after} == {2}
+
+
+def test_listings_are_held_before_their_dates_when_series_go_on(town):
+    weekly = Meeting().weekly()
+    with transaction():
+        weekly.per, weekly.capacity = Per.TOTAL, 3
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_more) -> None:
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        with transaction():
+            extend_all(now=NOW + timedelta(weeks=3))
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    held = [one for one in asked if "FOR UPDATE" in one]
+    first = ["FROM activities" in one for one in held[:2]]
+    assert first == ([True, False] if db.engine.dialect.name == "postgresql" else [])
 
 
 def test_a_word_of_the_day_and_an_edit_at_once_wait_for_each_other(town):
