@@ -14,11 +14,11 @@ from matcher.shared.forms import (
     AreaField,
     BirthDateField,
     ClockField,
-    DayField,
     FieldsField,
     FuriganaField,
     GridField,
     MailField,
+    NearDayField,
     NumberField,
     PhoneField,
     Required,
@@ -38,7 +38,7 @@ class Everything(Form):
     group_reading = FuriganaField("団体のふりがな", letters=True)
     phone = PhoneField("電話")
     mail = MailField("メール")
-    day = DayField("日")
+    day = NearDayField("日")
     born = BirthDateField("生年月日")
     clock = ClockField("時刻")
     number = NumberField("数", [between(1, 99)])

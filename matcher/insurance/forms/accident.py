@@ -19,7 +19,7 @@ from matcher.shared.clock import from_local, to_local, utcnow
 from matcher.shared.forms import (
     ChoiceField,
     ClockField,
-    DayField,
+    NearDayField,
     PhoneField,
     Required,
     TextBlock,
@@ -42,7 +42,7 @@ class AccidentForm(FlaskForm):
         [at_most(120), no_link()],
         description=_l("名簿にない方のときと、団体で参加した方のときに書いてください。"),
     )
-    day = DayField(_l("けがをした日"), [Required()])
+    day = NearDayField(_l("けがをした日"), [Required()])
     at = ClockField(_l("時刻"), [Required()])
     place = TextLine(_l("場所"), [at_most(200)], description=_l("例：中央公園の花壇の横"))
     what = TextBlock(

@@ -15,7 +15,7 @@ from matcher.insurance.rules import cover_of, fiscal_year, usual_year
 from matcher.insurance.scheme import plans
 from matcher.insurance.service.enrolling import EnrolCommand
 from matcher.shared.clock import today
-from matcher.shared.forms import ChoiceField, ChoicesField, DayField, Required, chosen
+from matcher.shared.forms import ChoiceField, ChoicesField, NearDayField, Required, chosen
 from matcher.shared.wording import say
 
 
@@ -27,7 +27,7 @@ class EnrolForm(FlaskForm):
         [chosen()],
         choices=lambda: [(plan.code, plan.name) for plan in plans()],
     )
-    enrolled_on = DayField(
+    enrolled_on = NearDayField(
         _l("加入の手続きをした日"),
         [Required()],
         description=_l("補償は、この日の翌日から始まります。"),

@@ -13,7 +13,7 @@ from matcher.errors import RuleBroken
 from matcher.recognition.rules.codes import typed_code
 from matcher.recognition.rules.periods import Period, check_period, fiscal_year, year_of
 from matcher.shared.forms import (
-    DayField,
+    NearDayField,
     Required,
     TextBlock,
     TextLine,
@@ -33,8 +33,8 @@ class PeriodForm(FlaskForm):
 
         csrf = False
 
-    first = DayField(_l("はじめの日"))
-    last = DayField(_l("おわりの日"))
+    first = NearDayField(_l("はじめの日"))
+    last = NearDayField(_l("おわりの日"))
 
     def __init__(self, today: date) -> None:
         self.today = today
@@ -60,8 +60,8 @@ class PeriodForm(FlaskForm):
 class CertificateForm(FlaskForm):
     """For which days a certificate is made."""
 
-    first_day = DayField(_l("はじめの日"), [Required()])
-    last_day = DayField(_l("おわりの日"), [Required()])
+    first_day = NearDayField(_l("はじめの日"), [Required()])
+    last_day = NearDayField(_l("おわりの日"), [Required()])
 
     def validate_last_day(self, field: Field) -> None:
         """Refuse a period that cannot be."""

@@ -18,7 +18,7 @@ from matcher.recognition.service.reports import Figure, Report
 from matcher.recognition.wording import quoted_ja
 from matcher.shared.forms import (
     ChoicesField,
-    DayField,
+    NearDayField,
     NumberField,
     Required,
     TextBlock,
@@ -61,8 +61,8 @@ class FigureList(FieldList):  # type: ignore[type-arg]
 class ReportForm(FlaskForm):
     """A report as it becomes a story."""
 
-    first_day = DayField(_l("はじめの日"), [Required()])
-    last_day = DayField(_l("おわりの日"), [Required()])
+    first_day = NearDayField(_l("はじめの日"), [Required()])
+    last_day = NearDayField(_l("おわりの日"), [Required()])
     title = TextLine(_l("題名"), [Required(), at_most(120)])
     achieved = TextBlock(
         _l("できたこと"),

@@ -29,6 +29,7 @@ from matcher.shared.forms.values import (
     ClockField,
     DayField,
     DegreesField,
+    NearDayField,
     NumberField,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "FuriganaField",
     "GridField",
     "MailField",
+    "NearDayField",
     "NumberField",
     "PhoneField",
     "Required",

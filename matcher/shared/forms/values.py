@@ -57,10 +57,10 @@ class _Parsed(Field):
 
 
 class DayField(_Parsed):
-    """A date, in one of the `years` that make sense."""
+    """A date, in one of its `years`: whoever takes any says themselves which make sense."""
 
     widget: Any = DateInput()
-    years = YEARS
+    years = range(1, 10_000)
 
     def parse(self, plain: str) -> date:
         """Return the date; 2026-11-24, 2026/11/24, 2026年11月24日 and 令和8年11月24日 are read."""
@@ -80,6 +80,12 @@ class DayField(_Parsed):
             except ValueError:
                 continue
         raise ValueError(_("日付は「2026年11月24日」のように、実際にある日を入力してください。"))
+
+
+class NearDayField(DayField):
+    """A date in the town's own time."""
+
+    years = YEARS
 
 
 class BirthDateField(DayField):
