@@ -17,7 +17,8 @@ LOCK := env -u PIP_FIND_LINKS uv pip compile --quiet --universal --generate-hash
 	--no-emit-index-url --no-header --no-annotate pyproject.toml
 # As many processes as there are cores, each with whole files: what a file sets up is made once.
 SIDE_BY_SIDE := --numprocesses auto --dist loadfile
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# The locks name everything: pip need not, and with a newer release about could not, resolve anew.
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test coverage check format races bench bench-matching screenshots lock hooks clean
