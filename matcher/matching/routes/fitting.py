@@ -1,8 +1,7 @@
-"""The pages that bring people and shifts together."""
+"""What suits a resident, who suits a shift, and what is wanted that an organization offers."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from matcher.activities.models import ActivityStatus
 from matcher.authz import Permission, can
@@ -14,8 +13,7 @@ from matcher.matching import service
 from matcher.matching.cards import candidate_card, suggestion_card, wanted_card
 from matcher.matching.forms import InviteForm
 from matcher.matching.handles import resident_behind
-from matcher.matching.ranking_for_lists import ranking
-from matcher.matching.substitutes import ask
+from matcher.matching.routes.blueprint import Page, matching
 from matcher.members.models import Organization
 from matcher.members.queries import own_resident
 from matcher.offers.service import supporter_offer
@@ -25,10 +23,6 @@ from matcher.shared.town import current_city
 from matcher.shared.web import acting, authorise, signed_in
 from matcher.shared.web.signing_in import first_page
 
-__all__ = ["ask", "matching", "ranking"]
-matching = Blueprint("matching", __name__)
-
-Page = str | Response
 SUGGESTIONS = 6
 CANDIDATES = 12
 WANTED = 12
