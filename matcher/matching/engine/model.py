@@ -10,7 +10,11 @@ from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple, Self
 
+from matcher.matching.engine.closeness import steps_between
+
 EARTH_RADIUS_KM = 6371.0
+MOST_STEPS = 4
+"""Areas that many steps apart, or more, are all equally far."""
 
 
 class Gate(StrEnum):
@@ -89,11 +93,15 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Town:
-    """How a day is cut into bands, which areas touch, and how far apart they lie in km."""
+    """How a day is cut into bands, which areas touch, and how far apart they lie.
+
+    Distances are in km between the points of two areas; steps go from neighbour to neighbour.
+    """
 
     bands: int
     neighbours: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
     distances: Mapping[tuple[str, str], float] = field(default_factory=dict, hash=False)
+    steps: Mapping[tuple[str, str], int] = field(default_factory=dict, hash=False)
 
     @classmethod
     def from_points(
@@ -104,9 +112,11 @@ class Town:
         points: Mapping[str, tuple[float, float]],
     ) -> Self:
         """Return the town whose areas lie at these (latitude, longitude) points."""
+        near = {area: frozenset(others) for area, others in neighbours.items()}
         return cls(
             bands=bands,
-            neighbours={area: frozenset(others) for area, others in neighbours.items()},
+            neighbours=near,
+            steps=steps_between(near, most=MOST_STEPS),
             distances={
                 (one, other): _great_circle(points[one], points[other])
                 for one in points
@@ -126,6 +136,14 @@ class Town:
         if one is None or other is None:
             return None
         return self.distances.get((one, other) if one < other else (other, one))
+
+    def steps_apart(self, one: str | None, other: str | None) -> float:
+        """Return the steps between two areas, 0 where either is not known, at most MOST_STEPS."""
+        if one is None or other is None or one == other:
+            return 0.0
+        if self.touches(one, other):
+            return 1.0
+        return float(self.steps.get((one, other), MOST_STEPS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
