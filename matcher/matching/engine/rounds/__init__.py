@@ -19,6 +19,8 @@ from matcher.matching.engine.rounds.candidates import (
     overlaps,
     with_person,
     with_shift,
+    without_person,
+    without_shift,
 )
 from matcher.matching.engine.rounds.model import (
     AGE_UNKNOWN,
@@ -38,6 +40,7 @@ from matcher.matching.engine.rounds.model import (
 )
 from matcher.matching.engine.rounds.needs import fairness, still_to_come
 from matcher.matching.engine.rounds.planning import plan
+from matcher.matching.engine.rounds.rows import with_row, without_row
 
 __all__ = [
     "AGE_UNKNOWN",
@@ -68,6 +71,10 @@ __all__ = [
     "plan",
     "still_to_come",
     "with_person",
+    "with_row",
     "with_shift",
+    "without_person",
+    "without_row",
+    "without_shift",
     "words",
 ]

@@ -16,6 +16,8 @@ from matcher.matching.engine.rounds.hashing import fingerprint, units
 from matcher.matching.engine.rounds.model import Bools, Floats, Ints
 
 MOST_NEWTON_STEPS, LONGEST_STEP, STILL = 50, 2.0, 1e-10
+FIRST_DAY = "priors"
+"""The version of the model that has seen no answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,21 @@ class Decile:
     count: int
     expected: float
     observed: float
+
+
+def first_day(settings: AcceptanceSettings | None = None) -> AcceptanceModel:
+    """Return what is presumed while nobody has answered yet."""
+    settings = settings or AcceptanceSettings()
+    return AcceptanceModel(
+        version=FIRST_DAY,
+        settings=settings,
+        beta=settings.priors,
+        people=(),
+        person_leanings=(),
+        person_weights=(),
+        groups=(),
+        group_leanings=(),
+    )
 
 
 def fit(

@@ -1,23 +1,21 @@
 """Who goes with what at all: the gates, joined area by area instead of pair by pair."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
+from matcher.matching.engine.rounds.gates import ALL, BEYOND, hours_fit, through
 from matcher.matching.engine.rounds.hashing import mixed
 from matcher.matching.engine.rounds.model import (
-    AGE_UNKNOWN,
     ANYWHERE,
     NO_TIME,
     WORD,
-    Bools,
     Candidates,
     Floats,
     Ints,
     People,
     Ragged,
     Shifts,
-    Words,
 )
 
 CELLS = 4_000_000
@@ -25,37 +23,52 @@ CELLS = 4_000_000
 KEPT = 30
 HALF, SECOND_HALF = 32, 2**32 - 1
 
-Closing = Callable[[People, Shifts, Ints, Ints], Ints]
-"""A gate: given pairs, it returns the positions of those it is closed to."""
-
 
 def candidates_of(people: People, shifts: Shifts) -> Candidates:
     """Return every pair that passes all gates."""
     found = [np.zeros(0, np.int64)]
-    found += [_keys(*_through(GATES, people, shifts, *block)) for block in _blocks(people, shifts)]
+    found += [_keys(*through(BEYOND, people, shifts, *block)) for block in _blocks(people, shifts)]
     keys = np.concatenate(found)
     keys.sort()
-    return _of_keys(keys, people)
+    return _of_keys(keys, len(people))
 
 
 def with_person(before: Candidates, people: People, shifts: Shifts, row: int) -> Candidates:
-    """Return the pairs after the person in this row changed; nobody else's are looked at."""
+    """Return the pairs after the person in this row changed; nobody else's are looked at.
+
+    A row the candidates do not know yet, the last, is that of somebody who came.
+    """
+    known = np.append(before.start, before.start[-1]) if row == before.rows else before.start
     all_shifts = np.arange(len(shifts))
-    _, theirs = _through(ALL, people, shifts, np.full(len(shifts), row), all_shifts)
-    first, last = before.start[row], before.start[row + 1]
-    start = before.start.copy()
+    _, theirs = through(ALL, people, shifts, np.full(len(shifts), row), all_shifts)
+    first, last = known[row], known[row + 1]
+    start = known.copy()
     start[row + 1 :] += len(theirs) - (last - first)
     parts = (before.shifts[:first], theirs.astype(np.int32), before.shifts[last:])
     return Candidates(start, np.concatenate(parts))
 
 
 def with_shift(before: Candidates, people: People, shifts: Shifts, row: int) -> Candidates:
-    """Return the pairs after the shift in this row changed; no other shift is looked at."""
+    """Return the pairs after the shift in this row changed or, the last, was posted."""
     everybody = np.arange(len(people))
-    theirs, _ = _through(ALL, people, shifts, everybody, np.full(len(people), row))
+    theirs, _ = through(ALL, people, shifts, everybody, np.full(len(people), row))
     keys = _keys(before.people, before.shifts.astype(np.int64))[before.shifts != row]
     added = _keys(theirs, np.full(len(theirs), row))
-    return _of_keys(np.insert(keys, np.searchsorted(keys, added), added), people)
+    return _of_keys(np.insert(keys, np.searchsorted(keys, added), added), len(people))
+
+
+def without_person(before: Candidates, row: int) -> Candidates:
+    """Return the pairs after the person in this row left; later rows move up by one."""
+    first, last = before.start[row], before.start[row + 1]
+    start = np.delete(before.start, row + 1)
+    start[row + 1 :] -= last - first
+    return Candidates(start, np.delete(before.shifts, np.s_[first:last]))
+
+
+def without_shift(before: Candidates, row: int) -> Candidates:
+    """Return the pairs after the shift in this row was taken back; later rows move up by one."""
+    others = before.only(np.flatnonzero(before.shifts != row))
+    return Candidates(others.start, others.shifts - (others.shifts > row).astype(np.int32))
 
 
 def best(
@@ -122,115 +135,15 @@ def _within(keys: Ints, first: int) -> Ints:
 
 
 def _free_at(people: People, shifts: Shifts, who: Ints, what: Ints) -> tuple[Ints, Ints]:
-    fits = _hours_fit(people.free[who, None], shifts.needed[what], shifts.any_part[what])
+    fits = hours_fit(people.free[who, None], shifts.needed[what], shifts.any_part[what])
     rows, columns = np.divmod(np.flatnonzero(fits), len(what))
     return who[rows], what[columns]
-
-
-def _hours_fit(free: Ints, needed: Ints, any_part: Bools) -> Bools:
-    shared = free & needed
-    fits: Bools = (shared == needed) | (any_part & (shared != 0))
-    return fits
-
-
-def _through(
-    gates: tuple[Closing, ...], people: People, shifts: Shifts, who: Ints, what: Ints
-) -> tuple[Ints, Ints]:
-    for closes in gates:
-        closed = closes(people, shifts, who, what)
-        who, what = np.delete(who, closed), np.delete(what, closed)
-    return who, what
-
-
-def _is_over(_people: People, shifts: Shifts, _who: Ints, what: Ints) -> Ints:
-    return np.flatnonzero(~shifts.is_open[what])
-
-
-def _is_too_far(people: People, shifts: Shifts, who: Ints, what: Ints) -> Ints:
-    placed = np.flatnonzero(shifts.areas[what] != ANYWHERE)
-    area = shifts.areas[what[placed]]
-    bit = np.uint64(1) << (area % WORD).astype(np.uint64)
-    within: Words = people.reach[who[placed], area // WORD] & bit
-    return placed[np.flatnonzero(within == 0)]
-
-
-def _is_not_free(people: People, shifts: Shifts, who: Ints, what: Ints) -> Ints:
-    return np.flatnonzero(~_hours_fit(people.free[who], shifts.needed[what], shifts.any_part[what]))
-
-
-def _lacks_skills(people: People, shifts: Shifts, who: Ints, what: Ints) -> Ints:
-    some: Words = np.bitwise_or.reduce(shifts.skills, axis=1)
-    skilled = np.flatnonzero(some[what])
-    lacking = shifts.skills[what[skilled]] & ~people.skills[who[skilled]]
-    return skilled[np.flatnonzero(np.bitwise_or.reduce(lacking, axis=1))]
-
-
-def _is_not_of_age(people: People, shifts: Shifts, who: Ints, what: Ints) -> Ints:
-    known = np.flatnonzero(people.ages[who] != AGE_UNKNOWN)
-    age, allowed = people.ages[who[known]], shifts.grades[what[known]]
-    outside = (age < shifts.min_ages[what[known]]) | (shifts.max_ages[what[known]] < age)
-    other_grade = (allowed != 0) & (allowed & people.grades[who[known]] == 0)
-    return known[np.flatnonzero(outside | other_grade)]
-
-
-def _has_a_full_month(people: People, shifts: Shifts, who: Ints, what: Ints) -> Ints:
-    return np.flatnonzero(people.full_months[who] & shifts.months[what])
-
-
-def _is_busy(people: People, shifts: Shifts, who: Ints, what: Ints) -> Ints:
-    def meets(at: Ints, pair: Ints) -> Bools:
-        shift, buffer = what[pair], shifts.buffer_minutes
-        busy_from, busy_to = people.busy.values[at].T
-        meeting = (busy_from < shifts.ends[shift] + buffer) & (
-            shifts.starts[shift] < busy_to + buffer
-        )
-        told: Bools = meeting & (shifts.starts[shift] != NO_TIME)
-        return told
-
-    return _those_with_any(people.busy, who, meets)
-
-
-def _is_engaged(people: People, shifts: Shifts, who: Ints, what: Ints) -> Ints:
-    ids = people.engaged.values
-    return _those_with_any(people.engaged, who, lambda at, pair: ids[at] == shifts.ids[what[pair]])
-
-
-def _is_blocked(people: People, shifts: Shifts, who: Ints, what: Ints) -> Ints:
-    groups = people.blocked.values
-    return _those_with_any(
-        people.blocked, who, lambda at, pair: groups[at] == shifts.groups[what[pair]]
-    )
-
-
-def _those_with_any(lists: Ragged, who: Ints, holds: Callable[[Ints, Ints], Bools]) -> Ints:
-    """Return the pairs for which a member of the person's list holds: holds(members, pairs)."""
-    at, end = lists.start[who], lists.start[who + 1]
-    pairs, found = np.flatnonzero(at < end), [np.zeros(0, np.int64)]
-    while len(pairs):
-        held = holds(at[pairs], pairs)
-        found.append(pairs[held])
-        at[pairs] += 1
-        pairs = pairs[~held]
-        pairs = pairs[at[pairs] < end[pairs]]
-    return np.concatenate(found)
 
 
 def _keys(first: Ints, second: Ints) -> Ints:
     return first << HALF | second
 
 
-def _of_keys(keys: Ints, people: People) -> Candidates:
-    first_of_each = np.arange(len(people) + 1) << HALF
+def _of_keys(keys: Ints, people: int) -> Candidates:
+    first_of_each = np.arange(people + 1) << HALF
     return Candidates(np.searchsorted(keys, first_of_each), (keys & SECOND_HALF).astype(np.int32))
-
-
-# What the join by area and hours has not seen to yet; those that close most pairs come first.
-GATES: tuple[Closing, ...] = (
-    _lacks_skills,
-    _is_not_of_age,
-    _has_a_full_month,
-    _is_busy,
-    _is_engaged,
-    _is_blocked,
-)
-ALL: tuple[Closing, ...] = (_is_over, _is_too_far, _is_not_free, *GATES)

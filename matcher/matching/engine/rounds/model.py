@@ -92,9 +92,14 @@ class Candidates:
         return len(self.shifts)
 
     @property
+    def rows(self) -> int:
+        """Return how many people there are, those without a pair included."""
+        return len(self.start) - 1
+
+    @property
     def people(self) -> Ints:
         """Return the row of the person of each pair."""
-        return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
+        return np.repeat(np.arange(self.rows), np.diff(self.start))
 
     def only(self, kept: Ints) -> "Candidates":
         """Return the pairs at these ascending positions."""
