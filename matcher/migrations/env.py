@@ -15,6 +15,7 @@ from matcher.attendance import models as attendance
 from matcher.engagements import models as engagements
 from matcher.extensions import db
 from matcher.insurance import models as insurance
+from matcher.matching import models as matching
 from matcher.members import models as members
 from matcher.notices import models as notices
 from matcher.offers import models as offers
@@ -27,6 +28,7 @@ MODELS = (
     attendance,
     engagements,
     insurance,
+    matching,
     members,
     notices,
     offers,
