@@ -1,0 +1,154 @@
+"""Who may change a board, one after another, and keeping what was worked out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from matcher.activities.models import Activity
+from matcher.errors import Conflict
+from matcher.matching.models import (
+    EventRoster,
+    RosterChange,
+    RosterDeed,
+    RosterPlacement,
+    Work,
+)
+from matcher.matching.service.rosters.reading import read_sheet, roster_of
+from matcher.matching.service.rosters.sheet import Sheet
+from matcher.matching.service.rosters.solving import Solved, mend, value_of, work_out
+from matcher.shared.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one person does to a board, knowing its edition."""
+
+    edition: int
+    account_id: int | None
+    at: datetime
+
+
+def claim(activity_id: int, change: Change, *, keeps_proposal: bool = False) -> EventRoster:
+    """Return the board, which nobody else changes until this write ends, in its next edition.
+
+    Raise Conflict("roster_changed") if it is no longer the one this person has seen.
+    """
+    lock = select(EventRoster.id).where(EventRoster.activity_id == activity_id).with_for_update()
+    if db.session.scalar(lock) is None:
+        db.session.add(EventRoster(activity_id=activity_id, seed=f"{activity_id}"))
+        db.session.flush()
+    roster = roster_of(activity_id)
+    if roster is None or roster.edition != change.edition:
+        raise Conflict("roster_changed")
+    roster.edition += 1
+    if not keeps_proposal:
+        roster.proposal = {}
+    return roster
+
+
+def note(
+    roster: EventRoster,
+    change: Change,
+    deed: RosterDeed,
+    helper_id: int | None = None,
+    shift_id: int | None = None,
+) -> None:
+    """Note a change for whoever comes second."""
+    db.session.add(
+        RosterChange(
+            roster_id=roster.id,
+            edition=roster.edition,
+            account_id=change.account_id,
+            at=change.at,
+            deed=deed,
+            member_id=helper_id,
+            shift_id=shift_id,
+        )
+    )
+
+
+def ask_worker(activity_id: int, work: Work, change: Change) -> None:
+    """Note that the worker shall do this; whoever looks at the board sees that it is under way."""
+    roster = claim(activity_id, change)
+    roster.working, roster.working_since, roster.trouble = work, change.at, ""
+
+
+def finish(activity_id: int, trouble: str = "") -> None:
+    """Note that the worker is done, or what kept it from it."""
+    roster = roster_of(activity_id)
+    if roster:
+        roster.working, roster.working_since, roster.trouble = None, None, trouble
+
+
+def solved(activity: Activity, *, now: datetime) -> Solved:
+    """Return the best roster found for the board as it is now; nothing is written."""
+    return work_out(read_sheet(activity, now=now), seed=f"{activity.id}")
+
+
+def mended(activity: Activity, *, now: datetime) -> Solved:
+    """Return the nearest roster to the board without its gaps; nothing is written."""
+    return mend(read_sheet(activity, now=now), seed=f"{activity.id}")
+
+
+def keep_solved(activity_id: int, found: Solved, change: Change) -> None:
+    """Let a roster that was worked out take the place of what stood on the board."""
+    roster = claim(activity_id, change)
+    _replace(roster, found)
+    roster.solved_at = change.at
+    note(roster, change, RosterDeed.SOLVED)
+
+
+def propose(activity_id: int, found: Solved, change: Change) -> None:
+    """Keep a mended roster beside the board, until somebody has seen what it changes."""
+    roster = claim(activity_id, change)
+    roster.proposal = found.to_json()
+
+
+def accept_proposal(activity_id: int, change: Change) -> None:
+    """Let the mended roster take the place of the board, as it was shown.
+
+    Raise Conflict("roster_changed") if there is none any more.
+    """
+    roster = claim(activity_id, change, keeps_proposal=True)
+    if not roster.proposal:
+        raise Conflict("roster_changed")
+    _replace(roster, Solved.from_json(roster.proposal))
+    roster.proposal = {}
+    note(roster, change, RosterDeed.REPAIRED)
+
+
+def discard_proposal(activity_id: int, change: Change) -> None:
+    """Leave the board as it stands."""
+    claim(activity_id, change)
+
+
+def revalue(activity: Activity, *, now: datetime) -> Sheet:
+    """Return the board as it stands after a change by hand, its value counted anew."""
+    db.session.flush()
+    sheet = read_sheet(activity, now=now)
+    if sheet.roster:
+        sheet.roster.value = value_of(sheet)
+    return sheet
+
+
+def _replace(roster: EventRoster, found: Solved) -> None:
+    before = {(row.member_id, row.shift_id): row for row in roster.placements}
+    _delete(row for key, row in before.items() if key not in found.reasons)
+    for key, reasons in found.reasons.items():
+        row = before.get(key)
+        if row is None:
+            who, where = key
+            db.session.add(
+                RosterPlacement(roster_id=roster.id, member_id=who, shift_id=where, reasons=reasons)
+            )
+        elif not (row.locked and row.by_hand):
+            # Where somebody was put by hand and kept there, that is why they stand there.
+            row.reasons, row.by_hand = reasons, False
+    roster.value, roster.bound, roster.shortages = found.value, found.bound, found.shortages
+
+
+def _delete(rows: Iterable[RosterPlacement]) -> None:
+    for row in rows:
+        db.session.delete(row)
