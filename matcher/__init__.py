@@ -23,6 +23,8 @@ from matcher.engagements.routes import engagements
 from matcher.extensions import babel, csrf, db, huey, limiter, login, migrate
 from matcher.insurance import tasks as insurance_tasks
 from matcher.insurance.routes import insurance
+from matcher.matching import tasks as matching_tasks
+from matcher.matching.cli import matching_commands
 from matcher.matching.routes import matching
 from matcher.members.routes import members
 from matcher.notices import tasks as notice_tasks
@@ -46,7 +48,13 @@ ROOMS = (
     desk,
     publishing,
 )
-COMMANDS: tuple[AppGroup, ...] = (activity_commands, engagement_commands, import_commands, demo)
+COMMANDS: tuple[AppGroup, ...] = (
+    activity_commands,
+    engagement_commands,
+    matching_commands,
+    import_commands,
+    demo,
+)
 TASKS = (
     account_tasks,
     notice_tasks,
@@ -55,6 +63,7 @@ TASKS = (
     attendance_tasks,
     recognition_tasks,
     insurance_tasks,
+    matching_tasks,
 )
 
 

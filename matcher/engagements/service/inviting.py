@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from matcher.activities.models import Shift
 from matcher.authz import Actor, Permission, can
 from matcher.engagements import rules, seats
+from matcher.engagements.hooks.asks import note_ask
 from matcher.engagements.joining import answer_by, check_may_join
 from matcher.engagements.models import Engagement
 from matcher.engagements.promises import check_not_by_lot
@@ -45,7 +46,7 @@ def invite(
     engagement = engagement or new(shift, member, now=now)
     _begin(engagement, member, actor, message)
     engagement.expires_at = answer_by(shift, limit or now + INVITATION, now=now)
-    move(engagement, State.INVITED, actor=actor, now=now)
+    note_ask(engagement, move(engagement, State.INVITED, actor=actor, now=now))
     return engagement
 
 

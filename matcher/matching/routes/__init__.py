@@ -1,8 +1,9 @@
 """The pages that bring people and shifts together."""
 
+from matcher.matching.noting import note
 from matcher.matching.ranking_for_lists import ranking
 from matcher.matching.routes import fitting
 from matcher.matching.routes.blueprint import matching
 from matcher.matching.substitutes import ask
 
-__all__ = ["ask", "fitting", "matching", "ranking"]
+__all__ = ["ask", "fitting", "matching", "note", "ranking"]
