@@ -22,7 +22,7 @@ class Why:
 
 
 def in_words(reasons: Iterable[Reason], opening: Opening) -> tuple[Why, ...]:
-    """Return why an opening fits a resident, the weightiest reason first."""
+    """Return why an opening fits a resident: place, time and field before all else."""
     return tuple(Why(_WORDS[reason.code](reason.params, opening)) for reason in reasons)
 
 
@@ -108,7 +108,7 @@ _WORDS: Mapping[ReasonCode, Words] = {
     ReasonCode.INTEREST: lambda p, _o: _("%(field)sに関心", field=_field(p["field"])),
     ReasonCode.SKILL: _skill,
     ReasonCode.STILL_NEEDED: lambda p, _o: _("あと%(missing)d人必要", missing=p["missing"]),
-    ReasonCode.WITHIN_DAYS: lambda p, _o: _("まもなく（あと%(days)d日）", days=p["days"]),
+    ReasonCode.GROUP_SHORT: lambda _p, _o: _("この団体はまだ人が足りません"),
     ReasonCode.ASKED_RECENTLY: lambda p, _o: _("最近%(times)d回声をかけた", times=p["times"]),
     ReasonCode.AGE_TO_BE_CHECKED: lambda _p, _o: _("年齢の確認が必要"),
     ReasonCode.TIME_TO_BE_CHECKED: lambda _p, _o: _("空いている時間の確認が必要"),
@@ -118,7 +118,7 @@ _ORGANIZER_WORDS: Mapping[ReasonCode, Words] = {
     ReasonCode.NEIGHBOUR_AREA: lambda _p, _o: _("活動のとなりの地区"),
     ReasonCode.NEAR_KM: lambda p, _o: _("活動の地区まで約%(km)dkm", km=p["km"]),
 }
-_OF_THE_OPENING = frozenset({ReasonCode.STILL_NEEDED, ReasonCode.WITHIN_DAYS, ReasonCode.ANYTIME})
+_OF_THE_OPENING = frozenset({ReasonCode.STILL_NEEDED, ReasonCode.GROUP_SHORT, ReasonCode.ANYTIME})
 _ORGANIZATION_WORDS: Mapping[ReasonCode, Words] = {
     ReasonCode.FREE_AT: lambda _p, _o: _("提供できる時間帯に合う"),
     ReasonCode.SAME_AREA: lambda _p, _o: _("所在地と同じ地区"),

@@ -6,6 +6,7 @@ be exchanged.
 
 from matcher.matching.engine.gates import failed_gates, passes
 from matcher.matching.engine.model import (
+    Exposure,
     Gate,
     Match,
     Opening,
@@ -16,12 +17,12 @@ from matcher.matching.engine.model import (
     Rejection,
     Settings,
     Term,
-    Town,
-    Weights,
 )
 from matcher.matching.engine.ranking import judge, openings_for, people_for
+from matcher.matching.engine.town import Town
 
 __all__ = [
+    "Exposure",
     "Gate",
     "Match",
     "Opening",
@@ -33,7 +34,6 @@ __all__ = [
     "Settings",
     "Term",
     "Town",
-    "Weights",
     "failed_gates",
     "judge",
     "openings_for",

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from matcher.matching.engine.model import Gate, Opening, Pair, Person, Settings, Town
+from matcher.matching.engine.model import Gate, Opening, Pair, Person, Settings
+from matcher.matching.engine.town import Town
 
 
 def failed_gates(

@@ -4,17 +4,13 @@ Moments are whole minutes since the epoch. A weekly slot is the number weekday Ã
 (weekday 0 is Monday), and a set of slots is an integer with one bit for each.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import asin, cos, radians, sin, sqrt
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-from matcher.matching.engine.closeness import steps_between
-
-EARTH_RADIUS_KM = 6371.0
-MOST_STEPS = 4
-"""Areas that many steps apart, or more, are all equally far."""
+from matcher.matching.engine.rounds.acceptance import AcceptanceModel, first_day
+from matcher.matching.engine.town import Town
 
 
 class Gate(StrEnum):
@@ -43,10 +39,26 @@ class ReasonCode(StrEnum):
     INTEREST = "interest"  # field
     SKILL = "skill"  # skill (the first by code), more (skills beyond it)
     STILL_NEEDED = "still_needed"  # missing
-    WITHIN_DAYS = "within_days"  # days
+    GROUP_SHORT = "group_short"
     ASKED_RECENTLY = "asked_recently"  # times
     AGE_TO_BE_CHECKED = "age_to_be_checked"
     TIME_TO_BE_CHECKED = "time_to_be_checked"
+
+
+CAUTIONS = frozenset(
+    {ReasonCode.ASKED_RECENTLY, ReasonCode.AGE_TO_BE_CHECKED, ReasonCode.TIME_TO_BE_CHECKED}
+)
+LOOKED_FOR: Mapping[ReasonCode, int] = {
+    ReasonCode.SAME_AREA: 0,
+    ReasonCode.NEIGHBOUR_AREA: 0,
+    ReasonCode.NEAR_KM: 0,
+    ReasonCode.FREE_AT: 1,
+    ReasonCode.ANYTIME: 1,
+    ReasonCode.INTEREST: 2,
+    ReasonCode.SKILL: 3,
+}
+"""What people look for first: the place (74 of 100), day and time (68), the field (64)."""
+LAST = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +77,7 @@ class Person:
     room_by_month: Mapping[str, int] = field(default_factory=dict, hash=False)  # "2026-11": 2
     room_otherwise: int | None = None  # in a month not named above; None: no limit
     asked_recently: int = 0
+    fatigue: float = 0.0  # recent notices, each counting less with every week
     engaged_shift_ids: frozenset[int] = frozenset()
     blocked_group_ids: frozenset[int] = frozenset()
 
@@ -92,84 +105,33 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Town:
-    """How a day is cut into bands, which areas touch, and how far apart they lie.
+class Exposure:
+    """How many people each group was brought together with of late, for each seat it wanted.
 
-    Distances are in km between the points of two areas; steps go from neighbour to neighbour.
+    It is counted for the verified organization over a trailing window, so that splitting a
+    shift or posting it again gains nothing.
     """
 
-    bands: int
-    neighbours: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
-    distances: Mapping[tuple[str, str], float] = field(default_factory=dict, hash=False)
-    steps: Mapping[tuple[str, str], int] = field(default_factory=dict, hash=False)
+    by_group: Mapping[int, float] = field(default_factory=dict, hash=False)
+    usual: float = 0.0  # of all groups together
+    weight: float = 0.3  # Î»
 
-    @classmethod
-    def from_points(
-        cls,
-        *,
-        bands: int,
-        neighbours: Mapping[str, Iterable[str]],
-        points: Mapping[str, tuple[float, float]],
-    ) -> Self:
-        """Return the town whose areas lie at these (latitude, longitude) points."""
-        near = {area: frozenset(others) for area, others in neighbours.items()}
-        return cls(
-            bands=bands,
-            neighbours=near,
-            steps=steps_between(near, most=MOST_STEPS),
-            distances={
-                (one, other): _great_circle(points[one], points[other])
-                for one in points
-                for other in points
-                if one < other
-            },
-        )
-
-    def touches(self, one: str | None, other: str | None) -> bool:
-        """Tell whether either area names the other as its neighbour."""
-        if one is None or other is None:
-            return False
-        return other in self.neighbours.get(one, ()) or one in self.neighbours.get(other, ())
-
-    def km(self, one: str | None, other: str | None) -> float | None:
-        """Return the distance between two different areas, or None where it is not known."""
-        if one is None or other is None:
-            return None
-        return self.distances.get((one, other) if one < other else (other, one))
-
-    def steps_apart(self, one: str | None, other: str | None) -> float:
-        """Return the steps between two areas, 0 where either is not known, at most MOST_STEPS."""
-        if one is None or other is None or one == other:
-            return 0.0
-        if self.touches(one, other):
-            return 1.0
-        return float(self.steps.get((one, other), MOST_STEPS))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
-    """The most each term can add to a score; fatigue is the most it can take away."""
-
-    interest: float = 3.0
-    nearness: float = 2.5
-    skill: float = 2.0
-    time: float = 1.0
-    anytime: float = 0.5
-    need: float = 1.0
-    soon: float = 0.5
-    fatigue: float = 2.0
+    def of(self, group_id: int) -> float:
+        """Return a group's exposure; one that nobody came to yet has none."""
+        return self.by_group.get(group_id, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a town decides about matching, and the moment it is done at."""
+    """What a town decides about matching, what was learnt, and the moment it is done at."""
 
-    weights: Weights = Weights()
     buffer_minutes: int = 0  # between two engagements of one person; 0: back to back is fine
     assumed_minutes: int = 120  # how long a shift lasts that names only its start
-    near_km: float = 12.0  # from here on a place no longer counts as near
-    soon_days: int = 28  # from here on a shift no longer counts as soon
+    near_km: float = 12.0  # from here on a place is not called near
     now: int | None = None  # None: the moment plays no part
+    model: AcceptanceModel = field(default_factory=first_day)
+    exposure: Exposure = Exposure()
+    looked_at: int = 6  # so many of a list are looked at first
 
 
 class Pair(NamedTuple):
@@ -200,23 +162,34 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A person and an opening that passed every gate, and the terms whose sum is the score."""
+    """A person and an opening that passed every gate, and the terms whose sum is the score.
+
+    Facts were settled at the gates and weigh nothing: hours that fit, a skill that is held, and
+    what is still to be checked.
+    """
 
     person_id: int
     opening_id: int
     score: float
     terms: tuple[Term, ...]
+    facts: tuple[Reason, ...] = ()
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Return what speaks for the match, the weightiest first."""
+        """Return what speaks for the match: place, time and field first, as people look for them.
+
+        The rest follows, the weightiest first.
+        """
         speaking_for = sorted((t for t in self.terms if t.value > 0), key=lambda t: -t.value)
-        return tuple(term.reason for term in speaking_for if term.reason)
+        told = (*self.facts, *(term.reason for term in speaking_for if term.reason))
+        for_it = [reason for reason in told if reason.code not in CAUTIONS]
+        return tuple(sorted(for_it, key=lambda reason: LOOKED_FOR.get(reason.code, LAST)))
 
     @property
     def cautions(self) -> tuple[Reason, ...]:
         """Return what staff should look at first: things to check, and signs of fatigue."""
-        return tuple(term.reason for term in self.terms if term.value <= 0 and term.reason)
+        told = (*(term.reason for term in self.terms if term.reason), *self.facts)
+        return tuple(reason for reason in told if reason.code in CAUTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +199,3 @@ class Rejection:
     person_id: int
     opening_id: int
     gates: tuple[Gate, ...]
-
-
-def _great_circle(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return the km between two (latitude, longitude) points by the haversine formula."""
-    (lat1, lon1), (lat2, lon2) = (map(radians, point) for point in (one, other))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * asin(sqrt(half))

@@ -1,154 +1,168 @@
-"""The score: a sum of named terms, and the reasons made from those same terms.
+"""The key of a ranking: ln p̂ − ½·ln(0.25 + fill) − ln(1 + λ·E/D), told as the sum of its terms.
 
-No term looks at how much a person is free or how far they would go, only at whether the
-gates were passed, so broad availability buys no rank. A wish spread over many fields counts
-for less in each of them.
+p̂ is the chance of a yes (see `rounds.acceptance`), the same as for invitations. Its logarithm is
+taken apart in a fixed order: what anybody far away would answer, then what their interest adds,
+their nearness, recent notices, and how they and the group answered so far. Fill is the share of
+the shift's seats that is taken; E the group's recent connections and D the seats it wanted.
+
+No term looks at how much a person is free or how far they would go, only at whether the gates
+were passed, so broad availability buys no rank.
 """
 
-from collections.abc import Callable, Iterator
-from math import ceil, fsum, sqrt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from math import fsum
 
-from matcher.matching.engine.model import Match, Pair, Reason, ReasonCode, Term
+import numpy as np
 
-NEIGHBOUR_SHARE = 0.6
-MINUTES_A_DAY = 24 * 60
+from matcher.matching.engine.closeness import affinity
+from matcher.matching.engine.model import Match, Pair, Reason, ReasonCode, Settings, Term
+from matcher.matching.engine.rounds.acceptance import AcceptanceModel, Features, chances
+from matcher.matching.engine.rounds.model import Floats
+from matcher.matching.engine.town import MOST_STEPS
 
-
-def score(pair: Pair) -> float:
-    """Return the score of a pair that passed all gates: the sum of its terms."""
-    return fsum([measure(pair) for _, measure, _ in TERMS])
-
-
-def explain(pair: Pair) -> Match:
-    """Return the pair as a match, with the terms its score is made of."""
-    terms = (*_terms(pair), *_notes(pair))
-    total = fsum(term.value for term in terms)
-    return Match(pair.person.id, pair.opening.id, total, terms)
+EMPTY = 0.25
+"""What the need of a shift is measured from, so that an empty one is not needed without end."""
+DIGITS = 12
+"""Terms are rounded, so that equal pairs have equal scores on every machine."""
 
 
-def _terms(pair: Pair) -> Iterator[Term]:
-    for name, measure, reason in TERMS:
-        value = measure(pair)
-        if value:
-            yield Term(name, value, reason(pair))
+class Scored:
+    """Pairs that passed all gates, the chance of a yes of each, and the terms of its score."""
+
+    def __init__(self, pairs: Sequence[Pair], settings: Settings) -> None:
+        self._pairs, self._exposure = pairs, settings.exposure
+        ln_chances = _ln_chances(settings.model, _features(pairs))
+        self.chances: list[float] = np.exp(ln_chances[:, -1]).tolist()
+        self._known = np.column_stack([np.diff(ln_chances, prepend=0.0), _needs(pairs)])
+        exposed = [settings.exposure.of(pair.opening.group_id) for pair in pairs]
+        self._exposed = np.array(exposed, np.float64)
+
+    def terms(self, weight: float) -> list[list[float]]:
+        """Return the values of the terms of each pair, exposure weighing this much (λ)."""
+        usual = np.log1p(weight * self._exposure.usual)
+        exposure = usual - np.log1p(weight * self._exposed)
+        values: list[list[float]] = np.round(
+            np.column_stack([self._known, exposure]), DIGITS
+        ).tolist()
+        return values
+
+    def match(self, row: int, values: Sequence[float]) -> Match:
+        """Return the pair in this row as a match, with the terms its score is made of."""
+        pair = self._pairs[row]
+        terms = tuple(
+            Term(name, value, reason(pair, value))
+            for (name, reason), value in zip(TERMS, values, strict=True)
+            if value
+        )
+        facts = tuple(_facts(pair))
+        return Match(pair.person.id, pair.opening.id, fsum(values), terms, facts)
 
 
-def _notes(pair: Pair) -> Iterator[Term]:
-    """Yield what the gates let pass unchecked, at no cost in score."""
-    opening, person = pair.opening, pair.person
-    if person.free is None and opening.needed:
-        yield Term("time", 0.0, Reason(ReasonCode.TIME_TO_BE_CHECKED))
-    if person.age is None and (opening.min_age is not None or opening.max_age is not None):
-        yield Term("eligibility", 0.0, Reason(ReasonCode.AGE_TO_BE_CHECKED))
+def _features(pairs: Sequence[Pair]) -> Features:
+    return Features(
+        people=np.array([pair.person.id for pair in pairs], np.int64),
+        groups=np.array([pair.opening.group_id for pair in pairs], np.int64),
+        affinity=np.array([affinity(p.person.fields, p.opening.field) for p in pairs], float),
+        distance=np.array([_steps(pair) for pair in pairs], np.float64),
+        fatigue=np.array([pair.person.fatigue for pair in pairs], np.float64),
+    )
 
 
-def _interest(pair: Pair) -> float:
-    """Return the weight times the cosine between the wishes and the one field of the opening."""
-    fields = pair.person.fields
-    if pair.opening.field not in fields:
-        return 0.0
-    return pair.settings.weights.interest / sqrt(len(fields))
+def _steps(pair: Pair) -> float:
+    return pair.town.steps_apart(pair.person.area, pair.opening.area)
 
 
-def _interest_reason(pair: Pair) -> Reason:
-    return Reason(ReasonCode.INTEREST, {"field": pair.opening.field or ""})
+def _ln_chances(model: AcceptanceModel, known: Features) -> Floats:
+    """Return ln p̂ of each pair as more and more is taken into account, one column a step."""
+    nobody = replace(
+        model, people=(), person_leanings=(), person_weights=(), groups=(), group_leanings=()
+    )
+    none = np.zeros(len(known.people))
+    far_away = replace(known, affinity=none, distance=none + MOST_STEPS, fatigue=none)
+    interested = replace(far_away, affinity=known.affinity)
+    there = replace(interested, distance=known.distance)
+    steps = [chances(nobody, one) for one in (far_away, interested, there, known)]
+    ln_chances: Floats = np.log(np.column_stack([*steps, chances(model, known)]))
+    return ln_chances
 
 
-def _nearness(pair: Pair) -> float:
+def _needs(pairs: Sequence[Pair]) -> Floats:
+    """Return −½·ln(0.25 + fill), moved so that a full shift has 0; without a limit it has too."""
+    fill = [p.opening.taken / p.opening.capacity if p.opening.capacity else 1.0 for p in pairs]
+    needs: Floats = -0.5 * np.log((EMPTY + np.array(fill, np.float64)) / (EMPTY + 1))
+    return needs
+
+
+def _interest(pair: Pair, value: float) -> Reason | None:
+    field = pair.opening.field
+    return Reason(ReasonCode.INTEREST, {"field": field}) if field and value > 0 else None
+
+
+def _nearness(pair: Pair, _value: float) -> Reason | None:
     area, home = pair.opening.area, pair.person.area
     if area is None or home is None:
-        return 0.0
-    return pair.settings.weights.nearness * _nearness_share(pair, area, home)
-
-
-def _nearness_share(pair: Pair, area: str, home: str) -> float:
-    """Return 1 at home, less next door, and beyond that less and less until near_km."""
-    if area == home:
-        return 1.0
-    if pair.town.touches(home, area):
-        return NEIGHBOUR_SHARE
-    km, near_km = pair.town.km(home, area), pair.settings.near_km
-    return 0.0 if km is None or km >= near_km else NEIGHBOUR_SHARE * (1 - km / near_km)
-
-
-def _nearness_reason(pair: Pair) -> Reason:
-    area, home = pair.opening.area or "", pair.person.area
+        return None
     if area == home:
         return Reason(ReasonCode.SAME_AREA, {"area": area})
     if pair.town.touches(home, area):
         return Reason(ReasonCode.NEIGHBOUR_AREA, {"area": area})
-    km = pair.town.km(home, area) or 0.0
+    km = pair.town.km(home, area)
+    if km is None or km >= pair.settings.near_km:
+        return None
     return Reason(ReasonCode.NEAR_KM, {"area": area, "km": max(1, round(km))})
 
 
-def _skill(pair: Pair) -> float:
-    return pair.settings.weights.skill if pair.opening.skills else 0.0
+def _fatigue(pair: Pair, _value: float) -> Reason | None:
+    times = pair.person.asked_recently
+    return Reason(ReasonCode.ASKED_RECENTLY, {"times": times}) if times else None
 
 
-def _skill_reason(pair: Pair) -> Reason:
-    wanted = sorted(pair.opening.skills)
-    return Reason(ReasonCode.SKILL, {"skill": wanted[0], "more": len(wanted) - 1})
+def _need(pair: Pair, _value: float) -> Reason | None:
+    missing = _missing(pair)
+    return Reason(ReasonCode.STILL_NEEDED, {"missing": missing}) if missing > 0 else None
 
 
-def _time(pair: Pair) -> float:
-    if pair.opening.needed:
-        return 0.0 if pair.person.free is None else pair.settings.weights.time
-    return pair.settings.weights.anytime if pair.opening.start is None else 0.0
-
-
-def _time_reason(pair: Pair) -> Reason:
-    needed = pair.opening.needed
-    if not needed:
-        return Reason(ReasonCode.ANYTIME)
-    first_slot = (needed & -needed).bit_length() - 1
-    weekday, band = divmod(first_slot, pair.town.bands)
-    more = needed.bit_count() - 1
-    return Reason(ReasonCode.FREE_AT, {"weekday": weekday, "band": band, "more": more})
-
-
-def _need(pair: Pair) -> float:
-    """Return the weight times the share of seats still empty, so that splitting gains nothing."""
-    capacity = pair.opening.capacity
-    return pair.settings.weights.need * _missing(pair) / capacity if capacity else 0.0
-
-
-def _need_reason(pair: Pair) -> Reason:
-    return Reason(ReasonCode.STILL_NEEDED, {"missing": _missing(pair)})
+def _group(pair: Pair, value: float) -> Reason | None:
+    return Reason(ReasonCode.GROUP_SHORT) if value > 0 and _missing(pair) > 0 else None
 
 
 def _missing(pair: Pair) -> int:
     return (pair.opening.capacity or 0) - pair.opening.taken
 
 
-def _soon(pair: Pair) -> float:
-    start, now, soon_days = pair.opening.start, pair.settings.now, pair.settings.soon_days
-    if start is None or now is None:
-        return 0.0
-    days = ceil((start - now) / MINUTES_A_DAY)
-    return pair.settings.weights.soon * (1 - days / soon_days) if days < soon_days else 0.0
+def _untold(_pair: Pair, _value: float) -> None:
+    return None
 
 
-def _soon_reason(pair: Pair) -> Reason:
-    minutes = (pair.opening.start or 0) - (pair.settings.now or 0)
-    return Reason(ReasonCode.WITHIN_DAYS, {"days": ceil(minutes / MINUTES_A_DAY)})
+def _facts(pair: Pair) -> Iterator[Reason]:
+    """Yield what the gates found to be so, and what they let pass unchecked."""
+    opening, person = pair.opening, pair.person
+    if opening.needed:
+        yield Reason(ReasonCode.TIME_TO_BE_CHECKED) if person.free is None else _free_at(pair)
+    elif opening.start is None:
+        yield Reason(ReasonCode.ANYTIME)
+    if opening.skills:
+        first, *others = sorted(opening.skills)
+        yield Reason(ReasonCode.SKILL, {"skill": first, "more": len(others)})
+    if person.age is None and (opening.min_age is not None or opening.max_age is not None):
+        yield Reason(ReasonCode.AGE_TO_BE_CHECKED)
 
 
-def _fatigue(pair: Pair) -> float:
-    """Return less with each recent asking, the first of them costing most."""
-    asked = pair.person.asked_recently
-    return -pair.settings.weights.fatigue * asked / (asked + 2)
+def _free_at(pair: Pair) -> Reason:
+    needed = pair.opening.needed
+    weekday, band = divmod((needed & -needed).bit_length() - 1, pair.town.bands)
+    more = needed.bit_count() - 1
+    return Reason(ReasonCode.FREE_AT, {"weekday": weekday, "band": band, "more": more})
 
 
-def _fatigue_reason(pair: Pair) -> Reason:
-    return Reason(ReasonCode.ASKED_RECENTLY, {"times": pair.person.asked_recently})
-
-
-TERMS: tuple[tuple[str, Callable[[Pair], float], Callable[[Pair], Reason]], ...] = (
-    ("interest", _interest, _interest_reason),
-    ("nearness", _nearness, _nearness_reason),
-    ("skill", _skill, _skill_reason),
-    ("time", _time, _time_reason),
-    ("need", _need, _need_reason),
-    ("soon", _soon, _soon_reason),
-    ("fatigue", _fatigue, _fatigue_reason),
+# How people answered so far is told of nobody.
+TERMS: tuple[tuple[str, Callable[[Pair, float], Reason | None]], ...] = (
+    ("anybody", _untold),
+    ("interest", _interest),
+    ("nearness", _nearness),
+    ("fatigue", _fatigue),
+    ("answers", _untold),
+    ("need", _need),
+    ("exposure", _group),
 )

@@ -67,6 +67,7 @@ people = st.builds(
     room_by_month=st.dictionaries(st.sampled_from(["2026-11", "2026-12"]), st.integers(0, 2)),
     room_otherwise=st.none() | st.integers(0, 2),
     asked_recently=st.integers(0, 5),
+    fatigue=st.floats(0, 5),
     engaged_shift_ids=st.frozensets(ids, max_size=2),
     blocked_group_ids=st.frozensets(st.integers(1, 5), max_size=1),
 )

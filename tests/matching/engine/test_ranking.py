@@ -1,11 +1,13 @@
 from collections import Counter
 from dataclasses import replace
+from math import exp, fsum
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.matching.engine import (
+    Exposure,
     Gate,
     Rejection,
     failed_gates,
@@ -14,6 +16,9 @@ from matcher.matching.engine import (
     people_for,
 )
 from tests.matching.engine.builders import (
+    DAY,
+    FIELDS,
+    NOW,
     SETTINGS,
     TOWN,
     easy_openings,
@@ -27,14 +32,26 @@ from tests.matching.engine.builders import (
 )
 
 SEEDS = [f"day {n}" for n in range(300)]
+NOT_OF_CHANCE = {"need", "exposure"}
 
 
-def for_person(somebody, offered, *, seed="today", **options):
-    return openings_for(somebody, offered, TOWN, settings=SETTINGS, seed=seed, **options)
+def for_person(somebody, offered, *, seed="today", settings=SETTINGS, **options):
+    return openings_for(somebody, offered, TOWN, settings=settings, seed=seed, **options)
 
 
 def for_opening(something, asked, *, seed="today", **options):
     return people_for(something, asked, TOWN, settings=SETTINGS, seed=seed, **options)
+
+
+def exposed(weight, looked_at=2, **by_group):
+    """Return settings in which groups are known by so much: g1=0.5 is group 1."""
+    groups = {int(name[1:]): known for name, known in by_group.items()}
+    exposure = Exposure(by_group=groups, usual=1.0, weight=weight)
+    return replace(SETTINGS, exposure=exposure, looked_at=looked_at)
+
+
+def chance(match):
+    return exp(fsum(term.value for term in match.terms if term.name not in NOT_OF_CHANCE))
 
 
 def opening_ids(matches):
@@ -62,7 +79,7 @@ def test_the_best_person_comes_first_and_the_busy_one_not_at_all():
 
 
 def test_of_two_equals_the_one_asked_less_comes_first():
-    asked = [person(1, asked_recently=3), person(2, asked_recently=1), person(3)]
+    asked = [person(1, fatigue=3.0), person(2, fatigue=0.82), person(3)]
     assert person_ids(for_opening(opening(), asked)) == [3, 2, 1]
 
 
@@ -71,6 +88,64 @@ def test_an_activity_is_listed_once_by_its_best_shift():
     shifts = [replace(shift, activity_id=9, capacity=4) for shift in shifts]
     assert opening_ids(for_person(person(), shifts)) == [2]
     assert opening_ids(for_person(person(), shifts, one_per_activity=False)) == [2, 1, 3]
+
+
+def test_of_equal_dates_the_soonest_stands_for_its_activity():
+    dates = [opening(n, activity_id=9, start=NOW + (5 - n) * DAY) for n in range(1, 5)]
+    assert opening_ids(for_person(person(), dates)) == [4]
+    assert opening_ids(for_person(person(), dates, one_per_activity=False)) == [4, 3, 2, 1]
+
+
+def test_many_dates_do_not_make_an_activity_first_more_often():
+    offered = [opening(1), *[opening(n, activity_id=2) for n in range(2, 12)]]
+    first = Counter(opening_ids(for_person(person(), offered, seed=s))[0] for s in SEEDS)
+    assert 0.4 < first[1] / len(SEEDS) < 0.6
+
+
+def test_of_equals_the_group_fewer_came_to_stands_first():
+    offered = [opening(1, group_id=1), opening(2, group_id=2)]
+    found = for_person(person(), offered, settings=exposed(0.3, g1=2.0, g2=0.5))
+    assert opening_ids(found) == [2, 1]
+
+
+def test_fairness_gives_way_where_it_would_cost_too_many_yeses():
+    keen = person(fields=frozenset({"green"}))
+    offered = [
+        *[opening(n, group_id=1, field="green") for n in (1, 2)],
+        *[opening(n, group_id=2) for n in (3, 4)],
+    ]
+    found = for_person(keen, offered, settings=exposed(30.0, g1=5.0, g2=0.0))
+    assert set(opening_ids(found)[:2]) == {1, 2}
+    assert "exposure" not in {term.name for term in found[0].terms}
+
+
+def test_fairness_that_costs_little_is_only_lowered():
+    here, near = opening(1, group_id=1, field="green"), opening(2, group_id=2, field="green")
+    slightly = replace(person(fields=frozenset(FIELDS)), reach=frozenset({"minato"}))
+    found = for_person(slightly, [here, near], settings=exposed(0.4, looked_at=1, g1=1.2, g2=0.9))
+    assert opening_ids(found) == [2, 1]
+    assert "exposure" in {term.name for term in found[0].terms}
+
+
+@given(
+    easy_people,
+    towns_openings,
+    st.floats(0, 50),
+    st.dictionaries(st.sampled_from(["g1", "g2", "g3"]), st.floats(0, 9)),
+)
+def test_what_is_looked_at_first_keeps_its_yeses_or_gives_up_fairness(
+    somebody, offered, weight, known
+):
+    listed = for_person(somebody, offered, settings=exposed(weight, **known))
+    unfair = for_person(somebody, offered, settings=exposed(0.0, **known))
+    activities = {one.id: one.activity_id for one in offered}
+    best = {}
+    for match in for_person(somebody, offered, one_per_activity=False):
+        at = activities[match.opening_id]
+        best[at] = max(best.get(at, 0.0), chance(match))
+    most = fsum(sorted(best.values(), reverse=True)[:2])
+    promised = fsum(chance(match) for match in listed[:2])
+    assert promised >= 0.95 * most - 1e-9 or listed == unfair
 
 
 @pytest.mark.parametrize(("limit", "length"), [(None, 9), (20, 9), (4, 4), (0, 0)])
