@@ -11,10 +11,11 @@ from matcher.engagements.hooks.substitutes import asked_by
 from matcher.engagements.rules.leaving import half_the_time
 from matcher.errors import DomainError
 from matcher.matching.engine import Match, ReasonCode, people_for
-from matcher.matching.moments import current_town, settings_at
+from matcher.matching.moments import current_town
 from matcher.matching.openings import Masks, opening_of
 from matcher.matching.people import load_people
 from matcher.matching.service import shift_to_fill
+from matcher.matching.weighing import settings_for_people
 from matcher.members.models import Resident
 from matcher.shared.clock import local_date
 from matcher.shared.db import db
@@ -50,7 +51,12 @@ def _least_asked(shift: Shift, *, now: datetime) -> list[int]:
     people = [p for p in load_people(shift, now=now) if p.asked_recently < most]
     times = {person.id: person.asked_recently for person in people}
     matches = people_for(
-        opening, people, current_town(), settings=settings_at(now), seed=seed, limit=LOOKED_AT
+        opening,
+        people,
+        current_town(),
+        settings=settings_for_people(now=now),
+        seed=seed,
+        limit=LOOKED_AT,
     )
     fitting = [match.person_id for match in matches if _is_sure(match)]
     return sorted(fitting, key=lambda id_: times[id_])

@@ -11,10 +11,11 @@ from matcher.engagements.models import Engagement, EngagementEvent
 from matcher.engagements.rules import State
 from matcher.errors import NotFound
 from matcher.matching.engine import Match, Opening, failed_gates, people_for
-from matcher.matching.moments import current_town, settings_at
+from matcher.matching.moments import current_town
 from matcher.matching.openings import Masks, opening_of, shifts_by_id
 from matcher.matching.people import load_people
 from matcher.matching.reasons import Why, cautions_in_words, for_organizer
+from matcher.matching.weighing import settings_for_people
 from matcher.members.models import Resident
 from matcher.shared.clock import local_date
 from matcher.shared.db import db
@@ -55,7 +56,11 @@ def candidates_for(shift_id: int, *, now: datetime, limit: int) -> Candidates:
     """
     shift = shift_to_fill(shift_id)
     opening = opening_of(shift, shift.role, shift.activity, Masks(current_city()), now=now)
-    town, settings, most = current_town(), settings_at(now), current_city().policies.ask_limit
+    town, settings, most = (
+        current_town(),
+        settings_for_people(now=now),
+        current_city().policies.ask_limit,
+    )
     people = load_people(shift, now=now)
     willing = [person for person in people if person.asked_recently < most]
     seed = f"{local_date(now)}"

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from matcher.activities.models import Activity, Shift, Wants
 from matcher.matching.engine import Gate, Opening, Person, Reason, ReasonCode, Town, openings_for
-from matcher.matching.moments import current_town, settings_at
+from matcher.matching.moments import current_town
 from matcher.matching.openings import load_openings, shifts_by_id
-from matcher.matching.people import load_person
+from matcher.matching.people import load_reader
 from matcher.matching.reasons import Why, in_words, let_go_in_words
 from matcher.matching.relaxing import Relaxed, nearest_for
+from matcher.matching.weighing import settings_for_openings
 from matcher.members.models import Resident
 from matcher.shared.clock import local_date
 
@@ -41,8 +42,8 @@ def suggestions_for(
     Where fewer than three meet every wish, those that come nearest follow, each saying which
     wish it does not meet. What the resident's own groups do is left out.
     """
-    person = replace(load_person(resident, now=now), blocked_group_ids=frozenset(own_groups))
-    town, settings, seed = current_town(), settings_at(now), f"{local_date(now)}"
+    person = replace(load_reader(resident.id, now=now), blocked_group_ids=frozenset(own_groups))
+    town, settings, seed = current_town(), settings_for_openings(now=now), f"{local_date(now)}"
     near = load_openings([Wants.PEOPLE], now=now, areas=within_reach(person, town))[Wants.PEOPLE]
     fitting = openings_for(person, near, town, settings=settings, seed=seed, limit=limit)
     if len(fitting) >= FEWEST:

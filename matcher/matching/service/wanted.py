@@ -1,6 +1,6 @@
 """What is wanted that an organization offers, and why it fits."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -10,9 +10,10 @@ from sqlalchemy import select
 from matcher.activities.models import Shift, Wants
 from matcher.engagements.models import Engagement
 from matcher.matching.engine import Match, Opening, Person, Reason, ReasonCode, openings_for
-from matcher.matching.moments import current_town, settings_at
+from matcher.matching.moments import current_town
 from matcher.matching.openings import load_openings, shifts_by_id
 from matcher.matching.reasons import Why, for_organization, useful
+from matcher.matching.weighing import settings_for_people
 from matcher.members.models import Organization
 from matcher.offers.models import Offer, OfferKind, OfferStatus
 from matcher.offers.service import offers_of
@@ -50,10 +51,13 @@ def wanted_for(organization: Organization, *, now: datetime, limit: int) -> list
     wants = {GIVES[offer.kind] for offer in offers}
     openings = load_openings(wants, now=now) if wants else {}
     best: dict[int, _Find] = {}
-    met = _met(organization.id)
+    met, settings, seed = _met(organization.id), settings_for_people(now=now), f"{local_date(now)}"
     for offer in offers:
+        giver = _giver(organization, offer, met)
         known = {opening.id: opening for opening in openings[GIVES[offer.kind]]}
-        for match in _matches(organization, offer, known.values(), met, now=now, limit=limit):
+        for match in openings_for(
+            giver, known.values(), current_town(), settings=settings, seed=seed, limit=limit
+        ):
             if match.opening_id not in best or match.score > best[match.opening_id].match.score:
                 best[match.opening_id] = _Find(match, known[match.opening_id], offer)
     ranked = sorted(best.values(), key=lambda find: -find.match.score)[:limit]
@@ -65,17 +69,10 @@ def open_offers_of(organization_id: int) -> list[Offer]:
     return [o for o in offers_of(organization_id) if o.status is OfferStatus.OPEN]
 
 
-def _matches(
-    organization: Organization,
-    offer: Offer,
-    openings: Iterable[Opening],
-    met: frozenset[int],
-    *,
-    now: datetime,
-    limit: int,
-) -> list[Match]:
-    giver = Person(
-        id=offer.id,
+def _giver(organization: Organization, offer: Offer, met: frozenset[int]) -> Person:
+    """Return what an organization offers as somebody who could take a seat."""
+    return Person(
+        id=organization.id,
         area=organization.area,
         reach=frozenset(offer.areas or current_town().neighbours),
         free=current_city().slot_mask(offer.free_slots) if offer.free_slots else None,
@@ -84,8 +81,6 @@ def _matches(
         engaged_shift_ids=met,
         blocked_group_ids=frozenset({organization.id}),
     )
-    seed, settings = f"{local_date(now)}", settings_at(now)
-    return openings_for(giver, openings, current_town(), settings=settings, seed=seed, limit=limit)
 
 
 def _shown(ranked: list[_Find]) -> Iterator[Wanted]:
