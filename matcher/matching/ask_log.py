@@ -74,6 +74,23 @@ def tiredness(*, now: datetime, member_id: int | None = None) -> dict[int, float
     return dict(zip(members.tolist(), felt.tolist(), strict=True))
 
 
+_KNOWN: tuple[Any, ...] = (
+    Engagement.member_id,
+    Activity.organization_id,
+    AskEntry.affinity,
+    AskEntry.distance,
+    AskEntry.fatigue,
+    AskEntry.chance,
+)
+_AWAITED: tuple[Any, ...] = (
+    Engagement.member_id,
+    Engagement.shift_id,
+    AskEntry.chance,
+    EngagementEvent.at,
+)
+_NOTICE: tuple[Any, ...] = (Engagement.member_id, EngagementEvent.at)
+
+
 def _of_rows(rows: Iterable[Row[Any]]) -> Features:
     rows = list(rows)
     return Features(
@@ -94,15 +111,7 @@ def _with_answers(since: datetime) -> Select[Any]:
         .scalar_subquery()
     )
     return (
-        select(
-            Engagement.member_id,
-            Activity.organization_id,
-            AskEntry.affinity,
-            AskEntry.distance,
-            AskEntry.fatigue,
-            AskEntry.chance,
-            after.to_state.label("answer"),
-        )
+        select(*_KNOWN, after.to_state.label("answer"))
         .join(EngagementEvent, EngagementEvent.id == AskEntry.event_id)
         .join(Engagement, Engagement.id == EngagementEvent.engagement_id)
         .join(Shift, Shift.id == Engagement.shift_id)
@@ -121,7 +130,7 @@ def _waiting() -> Select[Any]:
         .subquery()
     )
     return (
-        select(Engagement.member_id, Engagement.shift_id, AskEntry.chance, EngagementEvent.at)
+        select(*_AWAITED)
         .join(EngagementEvent, EngagementEvent.id == AskEntry.event_id)
         .join(last, last.c.event_id == AskEntry.event_id)
         .join(Engagement, Engagement.id == EngagementEvent.engagement_id)
@@ -132,7 +141,7 @@ def _waiting() -> Select[Any]:
 
 def _invited() -> Select[Any]:
     return (
-        select(Engagement.member_id, EngagementEvent.at)
+        select(*_NOTICE)
         .join(EngagementEvent, EngagementEvent.engagement_id == Engagement.id)
         .where(EngagementEvent.to_state == State.INVITED)
     )

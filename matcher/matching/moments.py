@@ -31,11 +31,12 @@ def settings_at(now: datetime) -> Settings:
 
 def current_town() -> Town:
     """Return the town this application serves, for the engine."""
-    return _town(current_city())
+    return town_of(current_city())
 
 
 @lru_cache(maxsize=4)
-def _town(city: City) -> Town:
+def town_of(city: City) -> Town:
+    """Return a town as the engine sees it."""
     return Town.from_points(
         bands=len(city.bands),
         neighbours={area.code: area.neighbours for area in city.areas},

@@ -44,11 +44,9 @@ def note(engagement: Engagement, event: EngagementEvent) -> None:
 
 def _declared(member_id: int) -> Select[Any]:
     time = and_(Offer.member_id == Resident.id, Offer.kind == OfferKind.TIME)
+    columns: tuple[Any, ...] = (Resident.id, Resident.area, Offer.fields)
     return (
-        select(Resident.id, Resident.area, Offer.fields)
-        .outerjoin(Offer, time)
-        .where(Resident.id == member_id)
-        .order_by(Offer.id)
+        select(*columns).outerjoin(Offer, time).where(Resident.id == member_id).order_by(Offer.id)
     )
 
 

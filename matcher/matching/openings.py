@@ -45,7 +45,7 @@ def load_openings(
     with_full: bool = False,
 ) -> dict[Wants, list[Opening]]:
     """Return the open shifts by what they want, those of these areas and of no area, or all."""
-    query = _rows(wants, now=now)
+    query = open_rows(wants, now=now).limit(MOST)
     if areas is not None:
         query = query.where(or_(Activity.area.is_(None), Activity.area.in_(areas)))
     if not with_full:
@@ -114,13 +114,15 @@ _COLUMNS: tuple[Any, ...] = (
     Role.max_age,
     Role.grades,
     Role.any_part,
+    Role.least,
     Activity.organization_id,
     Activity.area,
     Activity.field,
 )
 
 
-def _rows(wants: Collection[Wants], *, now: datetime) -> Select[Any]:
+def open_rows(wants: Collection[Wants], *, now: datetime) -> Select[Any]:
+    """Return the statement for the open shifts that want this, soonest first."""
     return (
         select(*_COLUMNS)
         .join(Role, Shift.role_id == Role.id)
@@ -132,5 +134,4 @@ def _rows(wants: Collection[Wants], *, now: datetime) -> Select[Any]:
             Role.wants.in_(wants),
         )
         .order_by(Shift.starts_at.asc().nulls_first(), Shift.id)
-        .limit(MOST)
     )

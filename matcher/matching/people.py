@@ -1,8 +1,8 @@
 """Residents as the engine sees them, read in a constant number of queries."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from matcher.engagements.models import Engagement
 from matcher.engagements.queries import times_asked
 from matcher.engagements.rules import SEATED, age_on
 from matcher.errors import NotFound
+from matcher.matching.ask_log import tiredness
 from matcher.matching.engine import Person
 from matcher.matching.moments import minute_of, month_of
 from matcher.members.models import Resident
@@ -35,15 +36,13 @@ class Ties:
     shift_ids: set[int] = field(default_factory=set)
 
 
-def load_person(resident: Resident, *, now: datetime) -> Person:
-    """Return one resident, whether or not they are a supporter."""
-    asked = times_asked(since=_since(now), member_id=resident.id)
-    return _one(resident.id, asked, now=now)
-
-
 def load_reader(resident_id: int, *, now: datetime) -> Person:
-    """Return one resident by their id, in two queries; how often they were asked is left out."""
-    return _one(resident_id, {}, now=now)
+    """Return one resident, whether or not they are a supporter, as their own lists need them.
+
+    How often they were asked lately is left out: nobody is told that of themselves.
+    """
+    felt = tiredness(now=now, member_id=resident_id)
+    return replace(_one(resident_id, now=now), fatigue=felt.get(resident_id, 0.0))
 
 
 def load_people(shift: Shift, *, now: datetime) -> list[Person]:
@@ -53,7 +52,9 @@ def load_people(shift: Shift, *, now: datetime) -> list[Person]:
     skills = _talents(Offer.member_id.is_not(None))
     asked = times_asked(since=_since(now))
     day = local_date(shift.starts_at or now)
-    return [_person(row, skills, ties[row.id], asked, day=day) for row in rows]
+    people = (person_of(row, skills, ties[row.id], asked, day=day) for row in rows)
+    felt = tiredness(now=now)
+    return [replace(one, fatigue=felt[one.id]) if one.id in felt else one for one in people]
 
 
 def load_supporters(
@@ -69,7 +70,17 @@ def load_supporters(
     ties = _ties(and_(Engagement.state.in_(SEATED), around)) if first else {}
     skills = _talents(Offer.member_id.is_not(None))
     day, untied = local_date(first or now), Ties()
-    return [_person(row, skills, ties.get(row.id, untied), {}, day=day) for row in rows]
+    return [person_of(row, skills, ties.get(row.id, untied), {}, day=day) for row in rows]
+
+
+def load_these(ids: Collection[int], *, now: datetime) -> list[Person]:
+    """Return these supporters with all that they are tied to, their age that of today."""
+    rows = db.session.execute(_open(_time_offers()).where(Resident.id.in_(ids)))
+    ties = _ties(Engagement.member_id.in_(ids))
+    skills, asked = _talents(Offer.member_id.in_(ids)), times_asked(since=_since(now))
+    day, untied = local_date(now), Ties()
+    people = _first_of_each(rows)
+    return [person_of(row, skills, ties.get(row.id, untied), asked, day=day) for row in people]
 
 
 _DECLARED: tuple[Any, ...] = (
@@ -100,13 +111,13 @@ def _time_offers() -> Select[Any]:
     )
 
 
-def _one(resident_id: int, asked: Mapping[int, int], *, now: datetime) -> Person:
+def _one(resident_id: int, *, now: datetime) -> Person:
     rows = db.session.execute(_with_offers(resident_id)).all()
     ties, day = _ties(Engagement.member_id == resident_id)[resident_id], local_date(now)
     talents = {code for row in rows if row.kind is OfferKind.TALENT for code in row.skills}
     time = next((row for row in rows if row.kind is OfferKind.TIME), None)
     if time is not None:
-        return _person(time, {resident_id: talents}, ties, asked, day=day)
+        return person_of(time, {resident_id: talents}, ties, {}, day=day)
     if not rows:
         raise NotFound
     return Person(
@@ -116,7 +127,6 @@ def _one(resident_id: int, asked: Mapping[int, int], *, now: datetime) -> Person
         age=_age(rows[0].birth_date, day),
         grades=_grades(rows[0].birth_date, day),
         busy=tuple(ties.busy),
-        asked_recently=asked.get(resident_id, 0),
         engaged_shift_ids=frozenset(ties.shift_ids),
     )
 
@@ -181,11 +191,12 @@ def _ties(condition: Any) -> Mapping[int, Ties]:  # noqa: ANN401 - any condition
     )
     ties: defaultdict[int, Ties] = defaultdict(Ties)
     for row in rows:
-        _note(ties[row.member_id], row)
+        note_tie(ties[row.member_id], row)
     return ties
 
 
-def _note(ties: Ties, row: Row[Any]) -> None:
+def note_tie(ties: Ties, row: Any) -> None:  # noqa: ANN401 - a row, or what says the same
+    """Put one engagement with its shift to the others of its member."""
     ties.shift_ids.add(row.shift_id)
     if row.state not in SEATED or row.starts_at is None:
         return
@@ -195,14 +206,15 @@ def _note(ties: Ties, row: Row[Any]) -> None:
         ties.busy.append((minute_of(row.starts_at), minute_of(end)))
 
 
-def _person(
-    row: Row[Any],
+def person_of(
+    row: Any,  # noqa: ANN401 - a row, or anything that declares the same
     skills: Mapping[int, set[str]],
     ties: Ties,
     asked: Mapping[int, int],
     *,
     day: date,
 ) -> Person:
+    """Return a supporter as the engine sees them on that day."""
     most: int | None = row.max_per_month
     city = current_city()
     return Person(

@@ -38,6 +38,13 @@ class Ragged:
         np.cumsum([len(row) for row in rows], out=start[1:])
         return cls(start, np.array([value for row in rows for value in row], np.int64))
 
+    def only(self, rows: Ints) -> "Ragged":
+        """Return the lists of these rows, in this order."""
+        first, lengths = self.start[rows], np.diff(self.start)[rows]
+        start = np.append(0, np.cumsum(lengths))
+        within = np.arange(start[-1]) - np.repeat(start[:-1], lengths)
+        return Ragged(start, self.values[np.repeat(first, lengths) + within])
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class People:

@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.matching.engine.rounds.model import People, Ragged, Shifts
+from matcher.matching.engine.rounds.model import Ints, People, Ragged, Shifts
 
-Table = TypeVar("Table", People, Shifts)
+Table = TypeVar("Table", bound=People | Shifts)
 
 
 def with_row(table: Table, row: int, one: Table) -> Table:
@@ -27,6 +27,18 @@ def with_row(table: Table, row: int, one: Table) -> Table:
 def without_row(table: Table, row: int) -> Table:
     """Return the table without this row; later ones move up by one."""
     return _spliced(table, row, None)
+
+
+def only_rows(table: Table, rows: Ints) -> Table:
+    """Return the table with these rows alone, in this order."""
+    changed: dict[str, Any] = {}
+    for column in fields(table):
+        value = getattr(table, column.name)
+        if isinstance(value, Ragged):
+            changed[column.name] = value.only(rows)
+        elif isinstance(value, np.ndarray):
+            changed[column.name] = value[rows]
+    return replace(table, **changed)
 
 
 def _spliced(table: Table, row: int, one: Table | None) -> Table:
