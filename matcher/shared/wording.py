@@ -194,6 +194,31 @@ WORDS: dict[str, Callable[[], str]] = {
     "consent_asked_often": lambda: _(
         "保護者や学校への確認のお願いが続いています。時間をおいて、またお申し込みください。"
     ),
+    "round_without_shifts": lambda: _("人手が足りない日程がないため、声かけを計画できません。"),
+    "round_moved_on": lambda: _(
+        "この声かけは、すでに送られたか、取りやめられています。最新の状態をご確認ください。"
+    ),
+    "round_empty": lambda: _("送るお願いがありません。方を加えるか、計画を取りやめてください。"),
+    "round_cap_reached": lambda: _(
+        "この方には、この声かけで決めた件数までお願いしています。ほかのお願いを外すと、加えられます。"
+    ),
+    "round_overlaps": lambda: _(
+        "この方には、同じ時間のほかの日程をお願いすることになっています。どちらかを選んでください。"
+    ),
+    "round_no_candidate": lambda: _("この方には、いまはこの日程をお願いできません。"),
+    "plan_refused": lambda: _(
+        "計画を確かめたところ、条件に合わないお願いが見つかったため、保存しませんでした。もう一度お試しください。"
+    ),
+    "roster_changed": lambda: _(
+        "ほかの方が先に内容を変えたため、保存していません。最新の状態を確かめて、もう一度お試しください。"
+    ),
+    "roster_there_already": lambda: _("その方は、すでにその持ち場に入っています。"),
+    "roster_unsound": lambda: _(
+        "組んだ結果に誤りが見つかったため、保存していません。支援センターにお知らせください。"
+    ),
+    "roster_in_line": lambda: _(
+        "この日程のキャンセル待ちの方です。空きが出ると、順番にご案内します。"
+    ),
     "file_of_other_kind": lambda: _(
         "このファイルは使えません。PDF、Word（docx）、JPEG、PNGのどれかを選んでください。"
     ),

@@ -2,8 +2,17 @@
 
 from matcher.matching.noting import note
 from matcher.matching.ranking_for_lists import ranking
-from matcher.matching.routes import fitting
+from matcher.matching.routes import fitting, roster, roster_telling, roster_terms
 from matcher.matching.routes.blueprint import matching
 from matcher.matching.substitutes import ask
 
-__all__ = ["ask", "fitting", "matching", "note", "ranking"]
+__all__ = [
+    "ask",
+    "fitting",
+    "matching",
+    "note",
+    "ranking",
+    "roster",
+    "roster_telling",
+    "roster_terms",
+]

@@ -101,7 +101,7 @@ class _About:
         for row in db.session.execute(_offers(ids)):
             offers[row.member_id].append(row)
         busy = _busy(activity_id, ids, days) if days else {}
-        return cls(days, dict(db.session.execute(born).tuples()), offers, busy)
+        return cls(days, dict(db.session.execute(born).all()), offers, busy)
 
     def person(self, id_: int, more: Collection[str]) -> Person:
         """Return the member as the gates see them, on the first day."""

@@ -84,4 +84,4 @@ def _names(tied: Mapping[int, Tied], lost: list[Placed]) -> dict[int, str]:
     names = {id_: mine.name for id_, mine in tied.items()}
     gone = {one.helper_id for one in lost} - set(names)
     rows = select(Member.id, Member.name).where(Member.id.in_(gone))
-    return names | (dict(db.session.execute(rows).tuples()) if gone else {})
+    return names | (dict(db.session.execute(rows).all()) if gone else {})
