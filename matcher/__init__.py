@@ -15,6 +15,7 @@ from matcher.attendance.routes import attendance
 from matcher.city import load_city
 from matcher.config import ROOT, Settings
 from matcher.demo.cli import demo
+from matcher.desk import tasks as desk_tasks
 from matcher.desk.imports.cli import import_commands
 from matcher.desk.routes import desk
 from matcher.engagements import tasks as engagement_tasks
@@ -64,6 +65,7 @@ TASKS = (
     recognition_tasks,
     insurance_tasks,
     matching_tasks,
+    desk_tasks,
 )
 
 

@@ -20,6 +20,7 @@ from matcher.shared.web.filters import date_ja, day_ja, time_ja
 from matcher.shared.web.navigation import NavItem
 
 Page: TypeAlias = str | Response
+_ROUNDS = ("plan_round", "invitation_round", "add_to_round", "calibration")
 
 desk = Blueprint("desk", __name__, url_prefix="/desk")
 desk.add_app_template_filter(spoken)
@@ -72,6 +73,7 @@ def _menu() -> Iterator[NavItem]:
     yield _item(_("電話と連絡"), "calls", "accounts", "mails")
     yield _item(_("保護者・学校への確認"), "consents", "consent")
     yield _item(_("人手が足りない日程"), "shifts")
+    yield _item(_("まとめて声をかける"), "rounds", *_ROUNDS)
     yield _item(_("返事のない申込み"), "applications")
     yield _item(_("出欠が未記録の日程"), "attendance")
     yield _item(_("登録している方"), "residents", "resident", "choose_shift", "apply_for")

@@ -1,0 +1,1 @@
+"""What the templates of the desk are given, where that is more than rows."""
