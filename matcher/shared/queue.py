@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from flask import Flask, has_app_context
 from huey import Huey, RedisHuey, SqliteHuey
 
+from matcher.config import ROOT
+
 P = ParamSpec("P")
 R = TypeVar("R")
 _NAME = "machimusubi"
@@ -17,13 +19,21 @@ _application: list[Flask] = []
 
 
 def make_queue() -> Huey:
-    """Return the queue named by HUEY_URL: redis://…, or an SQLite file (the default)."""
+    """Return the queue named by HUEY_URL: redis://…, or an SQLite file.
+
+    Without it, the file stands in the instance's folder, wherever the process was started:
+    the web and its worker share one queue.
+    """
     url = os.environ.get("HUEY_URL", "")
     if urlsplit(url).scheme.startswith("redis"):
         return RedisHuey(_NAME, url=url)
-    path = Path(url.removeprefix("sqlite:///") or "instance/huey.db")
+    path = Path(url.removeprefix("sqlite:///") or _instance() / "huey.db")
     path.parent.mkdir(parents=True, exist_ok=True)
     return SqliteHuey(_NAME, filename=str(path.absolute()))
+
+
+def _instance() -> Path:
+    return Path(os.environ.get("INSTANCE_DIR", ROOT / "instance"))
 
 
 def serve_tasks_of(app: Flask) -> None:
