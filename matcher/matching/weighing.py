@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
@@ -12,6 +13,7 @@ from matcher.matching.engine import Exposure, Settings
 from matcher.matching.learning import current_model
 from matcher.matching.moments import settings_at
 from matcher.shared.db import db
+from matcher.shared.web.keeping import kept_briefly
 
 LOOKED_BACK, LOOKED_AHEAD = timedelta(days=60), timedelta(days=28)
 """The window in which a group's connections and seats are counted."""
@@ -25,8 +27,12 @@ def settings_for_people(*, now: datetime) -> Settings:
 
 
 def settings_for_openings(*, now: datetime) -> Settings:
-    """Return what decides what suits a resident: groups few came to of late count as well."""
-    return replace(settings_for_people(now=now), exposure=exposure(now=now))
+    """Return what decides what suits a resident: groups few came to of late count as well.
+
+    How many came to which group may be a minute old.
+    """
+    known = kept_briefly("exposure", partial(exposure, now=now), now=now)
+    return replace(settings_for_people(now=now), exposure=known)
 
 
 def exposure(*, now: datetime) -> Exposure:
@@ -46,22 +52,28 @@ def exposure(*, now: datetime) -> Exposure:
 def _counted(now: datetime) -> Select[Any]:
     """Return the statement for the connections and seats of each group."""
     met = (
-        select(Engagement.shift_id, func.sum(_weight(now)).label("met"))
+        _by_group(func.sum(_weight(now)).label("met"), now)
+        .join(Engagement, Engagement.shift_id == Shift.id)
         .where(Engagement.created_at > now - LOOKED_BACK)
-        .group_by(Engagement.shift_id)
         .subquery()
     )
-    wanted = case((Shift.cancelled_at.is_(None), func.coalesce(Shift.capacity, Shift.taken + 1)))
+    seats = case(
+        (Shift.cancelled_at.is_(None), func.coalesce(Shift.capacity, Shift.taken + 1)), else_=0
+    )
+    wanted = _by_group(func.sum(seats).label("wanted"), now).subquery()
+    group = wanted.c.organization_id
+    return select(group, wanted.c.wanted, func.coalesce(met.c.met, 0.0).label("met")).outerjoin(
+        met, met.c.organization_id == group
+    )
+
+
+def _by_group(figure: ColumnElement[Any], now: datetime) -> Select[Any]:
     window = Shift.starts_at.between(now - LOOKED_BACK, now + LOOKED_AHEAD)
     return (
-        select(
-            Activity.organization_id,
-            func.sum(func.coalesce(met.c.met, 0.0)).label("met"),
-            func.coalesce(func.sum(wanted), 0).label("wanted"),
-        )
+        select(Activity.organization_id, figure)
+        .select_from(Shift)
         .join(Activity, Activity.id == Shift.activity_id)
         .join(Role, Role.id == Shift.role_id)
-        .outerjoin(met, met.c.shift_id == Shift.id)
         .where(Role.wants == Wants.PEOPLE, or_(Shift.starts_at.is_(None), window))
         .group_by(Activity.organization_id)
     )

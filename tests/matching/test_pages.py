@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from matcher.activities.models import ActivityStatus, Wants
@@ -16,6 +16,7 @@ from matcher.members.models import OrgStatus
 from matcher.offers.models import OfferKind
 from matcher.shared.db import transaction
 from matcher.shared.town import current_city
+from matcher.shared.web.keeping import BRIEFLY
 from tests.factories import (
     SATURDAY_MORNING,
     AccountFactory,
@@ -302,6 +303,7 @@ def _handle(client, shift_id: int) -> str:
 
 def _statements_of(client) -> int:
     db.session.expunge_all()
+    current_app.extensions.pop(BRIEFLY, None)
     with counted_statements() as seen:
         assert client.get("/me").status_code == 200
     return len(seen)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +21,7 @@ from matcher.offers.models import OfferKind, OfferStatus
 from matcher.shared.clock import to_local
 from matcher.shared.db import transaction
 from matcher.shared.town import current_city
+from matcher.shared.web.keeping import BRIEFLY
 from tests.factories import (
     SATURDAY_MORNING,
     ActivityFactory,
@@ -359,6 +360,7 @@ def _statements(resident_id: int, wanted_id: int, business_id: int, now) -> tupl
         lambda: service.candidates_for(wanted_id, now=now, limit=5),
         lambda: service.wanted_for(business, now=now, limit=5),
     ):
+        current_app.extensions.pop(BRIEFLY, None)
         with counted_statements() as seen:
             ask()
         counts.append(len(seen))
