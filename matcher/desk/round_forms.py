@@ -8,7 +8,8 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, StringField
+from wtforms import BooleanField, Field, StringField
+from wtforms.validators import ValidationError
 
 from matcher.desk.forms import REACH
 from matcher.desk.service.shifts import SOON
@@ -65,6 +66,11 @@ class PlanForm(FlaskForm):
     def by_shift(self) -> bool:
         """Tell whether the shifts were ticked one by one."""
         return bool(self.shifts.choices)
+
+    def validate_shifts(self, _field: Field) -> None:
+        """Refuse a list of shifts of which none is left."""
+        if self.by_shift and not self.shifts.codes:
+            raise ValidationError(_("日程を1つ以上選んでください。"))
 
     def refuse(self) -> None:
         """Say that nothing in this scope lacks people."""

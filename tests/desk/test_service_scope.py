@@ -19,6 +19,7 @@ from matcher.desk.service import (
     declarations,
     residents,
     reviews,
+    rounds,
     shifts,
     stories,
 )
@@ -30,10 +31,13 @@ from matcher.engagements.models import Consent
 from matcher.engagements.rules import Consenter, State
 from matcher.insurance.models import Accident, Declaration
 from matcher.insurance.rules import AccidentState
+from matcher.matching.models import InvitationRound, RoundArea, RoundState
+from matcher.matching.service.rounds import Scope
 from matcher.members.models import OrgStatus
 from matcher.notices.models import NoticeChannel, NoticeState
 from matcher.recognition.rules.telling import StoryStatus
 from matcher.shared.db import db
+from matcher.shared.web.paging import Page
 from tests.factories import (
     CREATED,
     AccountFactory,
@@ -168,6 +172,22 @@ def _accidents(now):
     return activities
 
 
+def _rounds(now):
+    by = AccountFactory().id
+    plan = {"scope": Scope().to_json(), "cap": 1, "fair": True, "seed": 1}
+    for area in AREAS:
+        made = {"state": RoundState.DRAFT, "made_by": by, "made_at": now}
+        db.session.add(InvitationRound(areas=[RoundArea(area=area or "")], **plan, **made))
+    db.session.commit()
+    return [Place(area) for area in AREAS]
+
+
+def _rounds_of(actor, _now):
+    page = rounds.rounds_visible_to(actor, 1)
+    areas = [rounds.round_for(each.round.id, actor).areas[0].area for each in page.items]
+    return Page([Place(area or None) for area in areas], 1, page.total)
+
+
 def _reviews(now):
     review = ImportReview(
         kind=ImportKind.GROUPS,
@@ -225,6 +245,7 @@ LISTS: dict[Matter, tuple[Callable[..., Any], Callable[..., Any]]] = {
         _accidents,
         lambda actor, now: accidents.accidents_visible_to(actor, 1, today=now.date()),
     ),
+    Matter.ROUNDS: (_rounds, _rounds_of),
     Matter.REVIEWS: (_reviews, lambda actor, now: reviews.reviews_visible_to(actor, 1)),
 }
 

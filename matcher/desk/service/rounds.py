@@ -127,14 +127,14 @@ def _rounds(actor: Actor) -> Select[InvitationRound]:
 
 def _answers(ids: Collection[int]) -> Mapping[int, Counter[Answer]]:
     counted = (
-        select(RoundAsk.round_id, Engagement.state, RoundAsk.problem != "", func.count())
+        select(RoundAsk.round_id, Engagement.state, RoundAsk.problem, func.count())
         .outerjoin(Engagement, Engagement.id == RoundAsk.engagement_id)
         .where(RoundAsk.round_id.in_(ids), RoundAsk.struck.is_(False))
-        .group_by(RoundAsk.round_id, Engagement.state, RoundAsk.problem != "")
+        .group_by(RoundAsk.round_id, Engagement.state, RoundAsk.problem)
     )
     answers: dict[int, Counter[Answer]] = {id_: Counter() for id_ in ids}
-    for round_id, state, failed, count in db.session.execute(counted):
-        unanswered = Answer.PROBLEM if failed else Answer.UNSENT
+    for round_id, state, problem, count in db.session.execute(counted):
+        unanswered = Answer.PROBLEM if problem else Answer.UNSENT
         answers[round_id][ANSWERS.get(state, unanswered)] += count
     return answers
 

@@ -15,6 +15,7 @@ from matcher.desk.service import (
     declarations,
     residents,
     reviews,
+    rounds,
     shifts,
     stories,
 )
@@ -29,6 +30,7 @@ class Matter(StrEnum):
     CONSENTS = "consents"
     MAILS = "mails"
     SHIFTS = "shifts"
+    ROUNDS = "rounds"
     APPLICATIONS = "applications"
     ATTENDANCE = "attendance"
     ORGANIZATIONS = "organizations"
@@ -49,6 +51,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> Mapping[Matter, Waiting]:
         Matter.CONSENTS: consents.waiting_consents(actor),
         Matter.MAILS: calls.waiting_mails(actor),
         Matter.SHIFTS: shifts.waiting_shifts(actor, now=now),
+        Matter.ROUNDS: rounds.waiting_rounds(actor),
         Matter.APPLICATIONS: shifts.waiting_applications(actor, now=now),
         Matter.ATTENDANCE: attendance.waiting_attendance(actor, now=now),
         Matter.ORGANIZATIONS: approvals.waiting_organizations(actor),
