@@ -44,17 +44,24 @@ def load_openings(
     areas: Collection[str] | None = None,
     with_full: bool = False,
 ) -> dict[Wants, list[Opening]]:
-    """Return the open shifts by what they want, those of these areas and of no area, or all."""
+    """Return the soonest open shifts by what they want, of these areas and of no area, or all."""
     query = open_rows(wants, now=now).limit(MOST)
     if areas is not None:
         query = query.where(or_(Activity.area.is_(None), Activity.area.in_(areas)))
     if not with_full:
         query = query.where(or_(Shift.capacity.is_(None), Shift.taken < Shift.capacity))
-    masks = Masks(current_city())
     found: dict[Wants, list[Opening]] = {kind: [] for kind in wants}
+    masks = Masks(current_city())
     for row in db.session.execute(query):
         found[row.wants].append(opening_of(row, row, row, masks, now=now))
     return found
+
+
+def openings_of(ids: Collection[int], *, now: datetime) -> dict[int, Opening]:
+    """Return those of these shifts that are open and want people, by their id."""
+    rows = db.session.execute(open_rows([Wants.PEOPLE], now=now).where(Shift.id.in_(ids)))
+    masks = Masks(current_city())
+    return {row.id: opening_of(row, row, row, masks, now=now) for row in rows}
 
 
 def opening_of(shift: Any, role: Any, activity: Any, masks: Masks, *, now: datetime) -> Opening:  # noqa: ANN401 - rows or models

@@ -18,11 +18,10 @@ from matcher.matching.moments import current_town
 from matcher.matching.town.codes import Codes
 from matcher.matching.town.keeping import kept
 from matcher.matching.town.tables import Supporters, Wanted
+from matcher.matching.weighing import LOOKED_AHEAD, LOOKED_BACK
 from matcher.shared.db import db
 from matcher.shared.town import current_city
 
-LOOKED_BACK, LOOKED_AHEAD = timedelta(days=60), timedelta(days=28)
-"""The window in which a group's seats are counted, for the share of them that are filled."""
 SOMEWHERE = ""
 """An area the town does not have."""
 

@@ -6,12 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from matcher.activities.models import Wants
 from matcher.errors import Conflict
 from matcher.matching.engine.rounds import chances
 from matcher.matching.learning import current_model
 from matcher.matching.models import InvitationRound, RoundAsk
-from matcher.matching.openings import load_openings
+from matcher.matching.openings import openings_of
 from matcher.matching.people import load_these
 from matcher.matching.service.rounds.changing import check_room, draft
 from matcher.matching.service.rounds.field import field_of
@@ -95,8 +94,7 @@ def _asked_about(round_id: int, shift_id: int) -> set[int]:
 def _told(
     ids: Collection[int], likely: Mapping[int, float], shift_id: int, *, now: datetime
 ) -> list[Addable]:
-    openings = load_openings([Wants.PEOPLE], now=now)[Wants.PEOPLE]
-    opening = next((one for one in openings if one.id == shift_id), None)
+    opening = openings_of([shift_id], now=now).get(shift_id)
     if opening is None or not ids:
         return []
     people = {person.id: person for person in load_these(ids, now=now)}

@@ -8,7 +8,6 @@ from datetime import datetime
 import numpy as np
 from sqlalchemy import select
 
-from matcher.activities.models import Wants
 from matcher.matching.ask_log import awaited
 from matcher.matching.engine.rounds import (
     AcceptanceModel,
@@ -23,7 +22,7 @@ from matcher.matching.engine.rounds import (
 from matcher.matching.engine.rounds.model import Floats
 from matcher.matching.learning import current_model
 from matcher.matching.models import InvitationRound
-from matcher.matching.openings import load_openings
+from matcher.matching.openings import openings_of
 from matcher.matching.people import load_these
 from matcher.matching.service.rounds.checking import Rows, Rules, refuse_unless_sound
 from matcher.matching.service.rounds.field import field_of, pair_in
@@ -128,10 +127,9 @@ def _rows_of(made: Plan, shifts: Collection[Wanting], *, now: datetime) -> Rows:
     """Return those who are asked and the shifts of the scope, read once more."""
     asked, ids = {ask.person for ask in made.asks}, {shift.id for shift in shifts}
     births = select(Resident.id, Resident.birth_date).where(Resident.id.in_(asked))
-    openings = load_openings([Wants.PEOPLE], now=now)[Wants.PEOPLE]
     return Rows(
         people={person.id: person for person in load_these(asked, now=now)},
-        openings={opening.id: opening for opening in openings if opening.id in ids},
+        openings=openings_of(ids, now=now),
         births={id_: birth for id_, birth in db.session.execute(births) if birth},
         days={shift.id: local_date(shift.starts_at or now) for shift in shifts},
     )
