@@ -47,7 +47,8 @@ def causes_in_words(sheet: Sheet, place: Place) -> Iterator[str]:
     """Yield why a shift is short, of what is still missing, as the last roster found it."""
     for one in sheet.roster.shortages if sheet.roster else ():
         if one["shift"] == place.id and _is_lacking(sheet, place, one["skill"]):
-            yield _CAUSES[Cause(one["cause"])](one["params"])
+            words = _CAUSES | _CAUSES_OF_SKILL if one["skill"] else _CAUSES
+            yield words[Cause(one["cause"])](one["params"])
             if at_least := floor(one["unavoidable"]):
                 yield _("どのように組んでも、%(count)d人は足りません。", count=at_least)
 
@@ -123,7 +124,7 @@ _REASONS: Mapping[str, Callable[[Params, int, Labels], str]] = {
     ReasonCode.PARTY: _party,
     ReasonCode.FREE_SEAT: lambda _p, _w, _l: _("定員にまだ余裕がありました。"),
 }
-_CAUSES: Mapping[Cause, Callable[[Params], str]] = {
+_CAUSES: dict[Cause, Callable[[Params], str]] = {
     Cause.NOBODY_HAS_SKILL: lambda _p: _("できる方が、申し込んだ方の中にいません。"),
     Cause.TOO_FEW_HAVE_SKILL: lambda p: _(
         "できる方は、申し込んだ方の中に%(able)d人です。", able=p["able"]
@@ -137,6 +138,17 @@ _CAUSES: Mapping[Cause, Callable[[Params], str]] = {
         "来られる方は、ほかの持ち場に入っているか、約束した回数や時間に達しています。"
     ),
     Cause.PARTY_TOO_LARGE: lambda _p: _("いっしょに動く組が大きく、定員に入りきりません。"),
+}
+_CAUSES_OF_SKILL: dict[Cause, Callable[[Params], str]] = {
+    Cause.NOBODY_IS_FREE: lambda _p: _("できる方の中に、この時間に来られる方がいません。"),
+    Cause.TOO_FEW_ARE_FREE: lambda p: _(
+        "できる方のうち、この時間に来られる方は%(free)d人です。", free=p["free"]
+    ),
+    Cause.ALL_ELSEWHERE: lambda _p: _("できる方は、同じ時間にほかの持ち場に入っています。"),
+    Cause.ALL_AT_LIMIT: lambda _p: _("できる方は、約束した回数や時間に達しています。"),
+    Cause.ALL_TAKEN: lambda _p: _(
+        "できる方は、ほかの持ち場に入っているか、約束した回数や時間に達しています。"
+    ),
 }
 _Problem = Callable[[tuple[int, ...], Sequence[int], Labels], str]
 _PROBLEMS: Mapping[str, _Problem] = {

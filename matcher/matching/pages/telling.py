@@ -71,7 +71,9 @@ def telling_page(sheet: Sheet) -> Telling:
     """Return what is done for whom when everybody is told."""
     labels, steps = Labels(sheet), steps_of(sheet)
     placed = {one.helper_id for one in sheet.placed}
-    groups = (_group(step, [told for told in steps if told.step is step], labels) for step in Step)
+    groups = (
+        _group(step, [told for told in steps if told.step is step], labels) for step in _STEPS
+    )
     return Telling(
         groups=tuple(group for group in groups if group.lines),
         idle=tuple(labels.person(one.id) for one in sheet.helpers if one.id not in placed),

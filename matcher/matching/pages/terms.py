@@ -121,13 +121,15 @@ class NeedPage:
 def helper_rows(sheet: Sheet) -> list[Mapping[str, Any]]:
     """Return the helpers with what was agreed with each, in words."""
     labels = Labels(sheet)
+    kept = sheet.roster.helpers if sheet.roster else []
+    skills = {row.member_id: row.skills for row in kept}
     return [
         {
             "id": helper.id,
             "name": helper.name,
             "people": helper.people,
             "applied": [labels.of(p.id) for p in sheet.places if p.id in helper.ties],
-            "agreed": _agreed(helper),
+            "agreed": _agreed(helper, skills.get(helper.id, [])),
         }
         for helper in sheet.helpers
     ]
@@ -151,7 +153,7 @@ def need_rows(sheet: Sheet) -> list[Mapping[str, Any]]:
     ]
 
 
-def _agreed(helper: Helper) -> list[str]:
+def _agreed(helper: Helper, skills: list[str]) -> list[str]:
     if not helper.is_agreed:
         return []
     words = []
@@ -161,7 +163,7 @@ def _agreed(helper: Helper) -> list[str]:
         words.append(str(_("%(count)d時間まで", count=helper.most_minutes // HOUR)))
     if helper.party:
         words.append(str(_("組：%(party)s", party=helper.party)))
-    words += [skill_name(skill) for skill in sorted(helper.skills) if skill_name(skill)]
+    words += [skill_name(skill) for skill in sorted(skills)]
     return words or [str(_("約束あり"))]
 
 
