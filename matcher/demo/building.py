@@ -12,6 +12,7 @@ from matcher.accounts.passwords import hash_password
 from matcher.activities.service.indexing import refresh_need
 from matcher.demo.attendance import gather_today, record_past
 from matcher.demo.changes import change_plans
+from matcher.demo.events import hold_fair
 from matcher.demo.ground import Ground
 from matcher.demo.groups import found_businesses, found_groups
 from matcher.demo.insured import insure
@@ -75,7 +76,7 @@ def build(size: Size, say: Say, *, now: datetime) -> None:
     choose_business(*businesses[0])
     say("organizations", len(groups) + len(businesses))
     hosts = [*groups, *(business for business, _account in businesses)]
-    openings = post(ground, hosts, size.activities, lambda done: say("activities", done))
+    openings = post(ground, hosts, size.activities - 1, lambda done: say("activities", done + 1))
     say("engagements", tie(ground, people, businesses, openings))
     record_past(ground)
     refresh_need(now=now)
@@ -86,6 +87,7 @@ def build(size: Size, say: Say, *, now: datetime) -> None:
     gather_parties(ground, staff.staff, people, businesses[0][0], openings)
     let_wait(ground, people, openings)
     change_plans(ground, group, people)
+    hold_fair(ground, group, account, people)
     insure(ground, people, (group, account), staff.staff.actor())
     look_back(ground, resident, group, account)
     say("notices", prepare(ground, staff, resident, people, openings))
