@@ -108,7 +108,7 @@ def _come_unexpected(ground: Ground, engagements: Sequence[Engagement]) -> None:
     ids = [engagement.id for engagement in engagements if ground.happens(UNEXPECTED)]
     theirs = EngagementEvent.engagement_id.in_(ids)
     db.session.execute(
-        delete(EngagementEvent).where(theirs, EngagementEvent.to_state == State.CONFIRMED)
+        delete(EngagementEvent).where(theirs, EngagementEvent.to_state != State.ATTENDED)
     )
     db.session.execute(update(EngagementEvent).where(theirs).values(from_state=None))
     values = {"origin": Origin.WALK_IN, "created_at": Engagement.updated_at}

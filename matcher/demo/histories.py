@@ -26,6 +26,9 @@ RECORDED = {State.ATTENDED, State.ABSENT}
 ASKED = {State.INVITED, State.EXPIRED}
 INVITATION = timedelta(days=7)
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+ONE_OF = 4
+"""One of so many who came had been asked to."""
 MESSAGES = (
     "はじめて参加します。よろしくお願いします。",
     "知人と一緒に参加する予定です。",
@@ -43,7 +46,7 @@ def engagement(
         member_id=member_id,
         shift_id=opening.shift_id,
         state=state,
-        origin=_origin(ground, state),
+        origin=_origin(ground, member_id + opening.shift_id, state),
         seats=seats,
         message=ground.dice.choice(MESSAGES) if ground.happens(0.2) else "",
         queued_at=began if state in {State.WAITLISTED, State.OFFERED} else None,
@@ -58,6 +61,11 @@ def events(
 ) -> Iterator[EngagementEvent]:
     """Yield the steps of a saved engagement."""
     before: State | None = None
+    if engagement.state in RECORDED and engagement.origin is Origin.REFERRED:
+        before = State.INVITED
+        yield EngagementEvent(
+            engagement_id=engagement.id, to_state=before, at=engagement.created_at - DAY
+        )
     steps = HISTORIES[engagement.state]
     moments = _moments(ground, opening, engagement.state, engagement.created_at)
     for step, at in zip(steps, moments, strict=True):
@@ -71,7 +79,9 @@ def events(
         before = step
 
 
-def _origin(ground: Ground, state: State) -> Origin:
+def _origin(ground: Ground, lot: int, state: State) -> Origin:
+    if state in RECORDED and lot % ONE_OF == 0:
+        return Origin.REFERRED
     if state in ASKED:
         return ground.dice.choice((Origin.REFERRED, Origin.INVITED))
     return Origin.APPLIED
