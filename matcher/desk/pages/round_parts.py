@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -71,6 +72,7 @@ class ShiftPart:
     expected: float
     planned: str
     came: str
+    likely: str
     yes: int
     asks: Sequence[AskLine]
     struck: Sequence[AskLine]
@@ -100,6 +102,9 @@ def _part(shift: RoundShift, asks: Sequence[RoundAsk]) -> ShiftPart:
         expected=shift.fill,
         planned=_planned(shift, counts.total()),
         came=_came(shift, counts),
+        likely=str(
+            _("%(need)d人のうち%(people)s", need=shift.need, people=people_words(shift.fill))
+        ),
         yes=counts[Answer.YES],
         asks=[line for line in lines if not line.struck],
         struck=[line for line in lines if line.struck],
@@ -135,13 +140,22 @@ def _came(shift: RoundShift, counts: Mapping[Answer, int]) -> str:
 def _when(shift: Shift) -> str:
     """Return when a shift is; the year goes without saying."""
     start, end = shift.starts_at, shift.ends_at
-    if start is None or not shift.timed:
+    if start is None:
         return shift_when(start, end, shift.timed)
+    if not shift.timed:
+        return _days(start, end)
     first = f"{day_ja(local_date(start))} {time_ja(start)}"
     if end is None:
         return str(_("%(start)sから", start=first))
     same_day = local_date(end) == local_date(start)
     return f"{first}〜{time_ja(end) if same_day else day_ja(local_date(end))}"
+
+
+def _days(start: datetime, end: datetime | None) -> str:
+    """Return the days of what has no hours; it ends at the midnight after the last of them."""
+    first = local_date(start)
+    last = local_date(end - timedelta(microseconds=1)) if end else first
+    return day_ja(first) if last <= first else f"{day_ja(first)}〜{day_ja(last)}"
 
 
 def _seats(shift: RoundShift) -> str:
