@@ -1,5 +1,6 @@
 """The town's parts for every test: real databases, a real application, a guarded client."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,19 +11,22 @@ import pytest
 import time_machine
 from flask import Flask
 from flask_migrate import upgrade
-from jinja2 import FileSystemBytecodeCache
 
-from matcher import create_app
 from matcher.config import ROOT, Settings
 from matcher.extensions import db
 from tests.factories import bind_session
 from tests.support import postgres
+from tests.support.applications import made
 from tests.support.client import GuardedClient
 from tests.support.signing import SignedInAs, client_of
 
-COMPILED = FileSystemBytecodeCache()
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 """A Tuesday, ten in the morning in Tokyo."""
+
+
+def pytest_collection_finish() -> None:
+    """Look for what nobody holds any more less often: each application is a large web of it."""
+    gc.set_threshold(10_000, 10, 10)
 
 
 def settings_for(database_url: str, folder: Path, city: str = "city.toml") -> Settings:
@@ -36,14 +40,6 @@ def settings_for(database_url: str, folder: Path, city: str = "city.toml") -> Se
         instance_dir=folder,
         testing=True,
     )
-
-
-def made(settings: Settings) -> Flask:
-    """Return the application with the guarded client; templates are compiled once a run."""
-    app = create_app(settings)
-    app.test_client_class = GuardedClient
-    app.jinja_env.bytecode_cache = COMPILED
-    return app
 
 
 def migrated(settings: Settings) -> Flask:

@@ -4,9 +4,10 @@ import pytest
 
 from matcher.activities.service import mapping
 from tests.activities.posted import posted
-from tests.conftest import made, settings_for
+from tests.conftest import settings_for
 from tests.factories import SATURDAY_MORNING
 from tests.support import html
+from tests.support.applications import made
 from tests.support.statements import counted_statements
 
 pytestmark = pytest.mark.usefixtures("at_ten")

@@ -10,7 +10,8 @@ from flask import Flask
 from flask_migrate import check, downgrade, upgrade
 
 from matcher.extensions import db
-from tests.conftest import made, settings_for
+from tests.conftest import settings_for
+from tests.support.applications import made
 from tests.support.postgres import fresh_database
 
 BEFORE = "0002"
