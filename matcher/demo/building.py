@@ -10,6 +10,7 @@ from sqlalchemy import inspect, select, text
 from matcher.accounts.models import Account
 from matcher.accounts.passwords import hash_password
 from matcher.activities.service.indexing import refresh_need
+from matcher.demo.asked import recall_asks
 from matcher.demo.attendance import gather_today, record_past
 from matcher.demo.changes import change_plans
 from matcher.demo.events import hold_fair
@@ -30,6 +31,7 @@ from matcher.demo.monday import correct, prepare
 from matcher.demo.parties import gather_parties
 from matcher.demo.recognition import look_back
 from matcher.demo.residents import move_in
+from matcher.demo.rounds import ask_around
 from matcher.demo.ties import tie
 from matcher.desk.service.synonyms import add_usual
 from matcher.errors import Conflict
@@ -90,6 +92,8 @@ def build(size: Size, say: Say, *, now: datetime) -> None:
     hold_fair(ground, group, account, people)
     insure(ground, people, (group, account), staff.staff.actor())
     look_back(ground, resident, group, account)
+    recall_asks(ground, people, openings)
+    ask_around(ground, staff)
     say("notices", prepare(ground, staff, resident, people, openings))
 
 
