@@ -21,7 +21,7 @@ SIDE_BY_SIDE := --numprocesses auto --dist loadfile
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage check format races bench bench-matching screenshots lock hooks clean
+.PHONY: help demo test coverage check format races bench bench-matching simulate screenshots lock hooks clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ bench: $(VENV)/.dev ## Measure the pages beside a bare Flask hello (SIZE=small o
 
 bench-matching: $(VENV)/.dev ## Measure the matching engine beside simpler ways (SIZE=small or full)
 	@$(BIN)/python -m tests.bench_matching --size $(SIZE)
+
+simulate: $(VENV)/.dev ## Try the engine in simulated towns beside simpler ways (SIZE=small or full, ARGS="--family ...")
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.simulation --size $(SIZE) $(ARGS)
 
 screenshots: $(VENV)/.dev ## Photograph each role's first page into docs/img
 	@$(BIN)/python -m tests.browser.screenshots docs/img

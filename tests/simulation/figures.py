@@ -147,6 +147,8 @@ def ratio(values: Sequence[float], baselines: Sequence[float]) -> tuple[float, f
     if many < 2 or not np.isfinite(whole):
         return whole, nan, nan
     without = [_divided(over.sum() - a, under.sum() - b) for a, b in zip(over, under, strict=True)]
+    if not np.isfinite(without).all():
+        return whole, nan, nan
     pseudo = many * whole - (many - 1) * np.array(without)
     far = stdtrit(many - 1, (1 + CONFIDENCE) / 2) * pseudo.std(ddof=1) / many**0.5
     return whole, whole - float(far), whole + float(far)
