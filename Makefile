@@ -16,7 +16,8 @@ DEMO_ENV := DATABASE_URL="$${DATABASE_URL:-sqlite:///$(CURDIR)/$(DEMO_DATABASE)}
 LOCK := env -u PIP_FIND_LINKS uv pip compile --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate pyproject.toml
 # As many processes as there are cores, each with whole files: what a file sets up is made once.
-SIDE_BY_SIDE := --numprocesses auto --dist loadfile
+# In the order of the folders: by their number of tests, the few long walks of the browser came last.
+SIDE_BY_SIDE := --numprocesses auto --dist loadfile --no-loadscope-reorder
 # The locks name everything: pip need not, and with a newer release about could not, resolve anew.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 
@@ -50,8 +51,9 @@ format: $(VENV)/.dev ## Put the code into the house's form
 	@$(BIN)/ruff format .
 
 races: $(VENV)/.dev ## Let twenty at once do everything with a shift, and lives go every way (ROUNDS=200)
-	@STORM_ROUNDS=$(ROUNDS) LIFE_EXAMPLES=$(ROUNDS) $(BIN)/python -m pytest \
-		tests/engagements/test_storm.py tests/engagements/test_state_machine.py $(ARGS)
+	@RACE_ROUNDS=$(ROUNDS) STORM_ROUNDS=$(ROUNDS) LIFE_EXAMPLES=$(ROUNDS) $(BIN)/python -m pytest \
+		tests/engagements/test_races.py tests/engagements/test_storm.py \
+		tests/engagements/test_state_machine.py $(ARGS)
 
 bench: $(VENV)/.dev ## Measure the pages beside a bare Flask hello (SIZE=small or full)
 	@$(BIN)/python -m tests.bench --size $(SIZE)
