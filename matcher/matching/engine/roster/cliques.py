@@ -41,12 +41,17 @@ def clique_rows(clash: Mask, starts: npt.NDArray[np.int64]) -> Mask:
 def maximal_rows(rows: Mask) -> npt.NDArray[np.int64]:
     """Return the numbers of rows of two or more that no other row contains, of equals the first."""
     sizes = rows.sum(axis=1)
-    order = np.argsort(-sizes, kind="stable")
-    order = order[sizes[order] >= 2]  # noqa: PLR2004 (alone on a row there is nothing to clash)
+    order = np.nonzero(sizes >= 2)[0]  # noqa: PLR2004 (alone on a row there is nothing to clash)
+    order = order[_first_of_equals(rows[order])]
     some = rows[order].astype(np.float32)
-    inside = (some @ some.T) >= some.sum(axis=1)[:, None]
-    dominated = np.tril(inside, k=-1).any(axis=1)
+    dominated = ((some @ some.T) >= sizes[order][:, None]).sum(axis=1) > 1
     return np.sort(order[~dominated])
+
+
+def _first_of_equals(rows: Mask) -> npt.NDArray[np.int64]:
+    packed = np.ascontiguousarray(np.packbits(rows, axis=1))
+    _, first = np.unique(packed.view(f"V{packed.shape[1]}"), return_index=True)
+    return first.astype(np.int64)
 
 
 def _ways(shifts: tuple[Shift, ...], travel: Travel) -> npt.NDArray[np.int64]:

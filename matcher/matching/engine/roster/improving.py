@@ -1,36 +1,53 @@
-"""From a relaxed optimum to a whole roster: round it off, then solve it again piece by piece.
+"""From a relaxed optimum to a whole roster: rounded off, and then the best of the promising ones.
 
-A piece is some units with all their placements in the program, while everybody else stays put.
-The pieces that hold split people come first. A piece's best roster is taken only if it is worth
-more than the one at hand, so the roster never gets worse.
+Nearly everything a best roster holds is worth as much as anything else at the prices of the
+relaxed optimum. Among the placements of which that holds, the best roster is searched for; in an
+event with few of them all are searched, which also brings the bound down to where rosters are.
 """
 
-from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
-from matcher.matching.engine.roster.board import Board, Numbers, lot
+from matcher.matching.engine.roster.board import Board, Numbers
 from matcher.matching.engine.roster.cliques import Mask
 from matcher.matching.engine.roster.greedy import fill
-from matcher.matching.engine.roster.model import Effort
-from matcher.matching.engine.roster.program import Program
+from matcher.matching.engine.roster.model import Effort, Weights
+from matcher.matching.engine.roster.program import Program, program_of
 from matcher.matching.engine.roster.relaxing import Relaxation, lower
 from matcher.matching.engine.roster.rows import Reals
 from matcher.matching.engine.roster.solvers import search
+from matcher.matching.engine.roster.worth import worth
 
 WHOLE = 0.999
 HALF = 0.5
+NEAR = 3.0
+"""A placement that loses no more than this at the prices is as good as any."""
 
 
-def whole_roster(board: Board, relaxation: Relaxation, effort: Effort, seed: str) -> Mask:
-    """Return the table of placements of the best roster found."""
-    program = relaxation.program
-    x = _rounded(board, relaxation)
-    for units in _pieces(board, relaxation, effort, seed):
-        if program.cost @ x >= relaxation.bound * (1 - effort.gap):
-            break
-        x = solved_again(board, program, x, units, effort)
-    return _filled(board, table_of(board, program, x))
+def whole_roster(
+    board: Board, weights: Weights, relaxation: Relaxation, effort: Effort
+) -> tuple[Mask, float]:
+    """Return the table of placements of the best roster found, and the bound on all rosters."""
+    promising = _promising(board, relaxation, effort)
+    program = program_of(board, weights, promising)
+    found = search(
+        program.cost,
+        program.matrix,
+        program.limit,
+        (lower(board, program), program.upper),
+        len(program.columns.unit),
+        effort,
+    )
+    tables = [_rounded(board, relaxation)]
+    if found.x is not None:
+        tables.append(table_of(board, program, found.x))
+    filled = [_filled(board, table) for table in tables]
+    taken = max(filled, key=partial(worth, board, weights))
+    everything = np.array_equal(promising, board.possible)
+    bound = min(relaxation.bound, found.bound) if everything else relaxation.bound
+    # What has been reached is possible, whatever the solver rounded off.
+    return taken, max(bound, float(worth(board, weights, taken)))
 
 
 def table_of(board: Board, program: Program, x: Reals) -> Mask:
@@ -72,21 +89,30 @@ def solved_again(board: Board, program: Program, x: Reals, units: Numbers, effor
         int(np.count_nonzero(free[: columns.first_crew])),
         effort,
     )
-    if found is None:
+    if found.x is None:
         return x
-    others[chosen] = found
+    others[chosen] = found.x
     again = completed(program, others[: columns.first_crew] > HALF)
     return again if program.cost @ again > program.cost @ x + HALF else x
 
 
-def _rounded(board: Board, relaxation: Relaxation) -> Reals:
-    """Return the whole solution that takes whole placements first, then the likeliest."""
+def _promising(board: Board, relaxation: Relaxation, effort: Effort) -> Mask:
+    """Return which placements may be part of a best roster: all, or those that lose least."""
+    if np.count_nonzero(board.possible) <= effort.columns:
+        return board.possible
+    loss = -relaxation.gain.round(6)
+    least = np.sort(loss[board.possible])[: effort.promising][-1]
+    promising: Mask = board.possible & (loss <= max(NEAR, least))
+    return promising | board.locked
+
+
+def _rounded(board: Board, relaxation: Relaxation) -> Mask:
+    """Return the table that takes whole placements first, then the likeliest."""
     columns = relaxation.program.columns
     x = relaxation.x[: columns.first_crew].round(6)
     gain = relaxation.gain[columns.unit, columns.shift].round(6)
     order = np.lexsort((columns.shift, columns.unit, -gain, -np.minimum(x, WHOLE)))
-    taken = fill(board, board.locked, (columns.unit[order], columns.shift[order]))
-    return completed(relaxation.program, taken[columns.unit, columns.shift])
+    return fill(board, board.locked, (columns.unit[order], columns.shift[order]))
 
 
 def _filled(board: Board, taken: Mask) -> Mask:
@@ -95,29 +121,3 @@ def _filled(board: Board, taken: Mask) -> Mask:
     missing = (board.min_crew - taken.T @ board.size).clip(min=0)
     order = np.lexsort((unit, shift, -board.worth[unit, shift], -missing[shift]))
     return fill(board, taken, (unit[order], shift[order]))
-
-
-def _pieces(board: Board, relaxation: Relaxation, effort: Effort, seed: str) -> Iterator[Numbers]:
-    """Yield units to choose for anew together: split ones by the hour, and then any by lot.
-
-    Each turn's pieces are larger than the last one's: the first bring the roster near to its
-    best in little time, the later ones find what only many people together can change.
-    """
-    columns = relaxation.program.columns
-    split_at = _is_split(relaxation.x[: columns.first_crew])
-    split, first = np.unique(columns.unit[split_at], return_index=True)
-    by_hour = split[np.lexsort((split, columns.shift[split_at][first]))]
-    for turn in range(effort.turns):
-        moved = np.roll(by_hour, -turn * effort.piece // 2)
-        yield from _cut(moved, (turn + 1) * effort.piece)
-    drawn = sorted(range(len(board.units)), key=lambda unit: lot(seed, "piece", unit))
-    yield from _cut(np.array(drawn, dtype=np.int64), effort.piece)
-
-
-def _is_split(x: Reals) -> Mask:
-    return (x > 1 - WHOLE) & (x < WHOLE)
-
-
-def _cut(units: Numbers, each: int) -> Iterator[Numbers]:
-    for first in range(0, len(units), each):
-        yield units[first : first + each]

@@ -110,11 +110,10 @@ class Effort:
     """When to be content. Counts and gaps, never seconds, so that every run ends alike."""
 
     gap: float = 1e-4  # of the value, between a roster and its bound
-    nodes: int = 50  # of the search tree, for each piece
-    columns: int = 5_000  # possible placements; beyond these they are taken in bit by bit
-    columns_each: int = 15  # for each helper, to begin with
-    piece: int = 80  # helpers or parties whose shifts are chosen anew together, in the first turn
-    turns: int = 3  # through all pieces, each with larger ones
+    nodes: int = 10  # of the search tree
+    columns: int = 9_000  # possible placements all chosen among at once; beyond these bit by bit
+    columns_each: int = 15  # for each helper, to begin with, where there are more
+    promising: int = 4_000  # placements, where there are more, or more that are as good as any
 
 
 class ReasonCode(StrEnum):

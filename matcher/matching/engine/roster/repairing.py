@@ -128,7 +128,7 @@ def _nearest(
         (lowest, np.concatenate([program.upper, np.ones(columns.units)])),
         len(columns.unit),
         replace(effort, gap=0.0),
-    )
+    ).x
     if found is None:
         taken = fill(board, board.locked, (columns.unit[kept], columns.shift[kept]))
         placed = taken[columns.unit, columns.shift]

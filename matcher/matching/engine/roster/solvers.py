@@ -26,6 +26,14 @@ class Relaxed:
     prices: Reals
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best whole solution, if any was found, and what no other is worth more than."""
+
+    x: Reals | None
+    bound: float
+
+
 def relax(
     cost: Reals,
     matrix: sparse.csr_array,
@@ -52,10 +60,10 @@ def search(
     between: tuple[Reals, Reals],
     whole: int,
     effort: Effort,
-) -> Reals | None:
-    """Return the best solution found whose first so many columns are whole, if any was found."""
+) -> Found:
+    """Return the best solution found whose first so many columns are whole."""
     if not len(cost):
-        return np.zeros(0)
+        return Found(np.zeros(0), 0.0)
     kinds = np.zeros(len(cost))
     kinds[:whole] = 1
     found = milp(
@@ -65,5 +73,5 @@ def search(
         constraints=LinearConstraint(matrix, -np.inf, limit),
         options={"mip_rel_gap": effort.gap, "node_limit": effort.nodes},
     )
-    solution: Reals | None = found.x
-    return solution
+    bound = found.mip_dual_bound
+    return Found(found.x, np.inf if bound is None else -bound)

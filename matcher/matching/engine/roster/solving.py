@@ -28,8 +28,8 @@ def roster(
     """
     board = board_of(event, weights, seed)
     relaxed = relaxation(board, weights, effort)
-    taken = whole_roster(board, relaxed, effort, seed)
-    return told(event, board, weights, taken, (relaxed.program, relaxed.x, relaxed.bound))
+    taken, bound = whole_roster(board, weights, relaxed, effort)
+    return told(event, board, weights, taken, (relaxed.program, relaxed.x, bound))
 
 
 def told(

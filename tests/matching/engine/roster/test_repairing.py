@@ -1,4 +1,5 @@
 from dataclasses import replace
+from math import inf
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -14,6 +15,7 @@ from matcher.matching.engine.roster import (
     repairing,
     roster,
 )
+from matcher.matching.engine.roster.solvers import Found
 from tests.matching.engine.roster.builders import event, events, every_roster, helper, shift
 
 QUIETLY = settings(
@@ -22,7 +24,7 @@ QUIETLY = settings(
     max_examples=15,
     phases=[Phase.generate],
 )
-ALL, SOME = Effort(), Effort(columns=0, columns_each=1)
+ALL, SOME = Effort(), Effort(columns=0, columns_each=1, promising=1)
 
 
 def without(case, who):
@@ -123,5 +125,5 @@ def test_what_nobody_can_help_is_told_after_a_repair_too():
 def test_a_search_that_finds_nothing_keeps_what_can_be_kept(effort, monkeypatch):
     case = event([helper(1), helper(2)], [shift(1, 9, min_crew=1), shift(2, 9)])
     for module in (repairing, improving):
-        monkeypatch.setattr(module, "search", lambda *_: None)
+        monkeypatch.setattr(module, "search", lambda *_: Found(None, inf))
     assert repair(case, frozenset({(2, 2)}), seed="1", effort=effort).placements == {(2, 2)}
