@@ -38,7 +38,7 @@ from matcher.matching.engine.rounds.model import (
     Why,
     words,
 )
-from matcher.matching.engine.rounds.needs import fairness, still_to_come
+from matcher.matching.engine.rounds.needs import fairness, goodwill, still_to_come
 from matcher.matching.engine.rounds.planning import plan
 from matcher.matching.engine.rounds.rows import with_row, without_row
 
@@ -67,6 +67,7 @@ __all__ = [
     "fairness",
     "fatigue",
     "fit",
+    "goodwill",
     "overlaps",
     "plan",
     "still_to_come",

@@ -143,6 +143,7 @@ class Round:
     affinity: Floats | None = None  # 0 to 1 for each pair, told as a reason
     km: Floats | None = None
     budget: int | None = None  # so many asks in all
+    goodwill: Floats | None = None  # see `needs.goodwill`
     seed: int = 0  # of the round
     model: str = ""  # the version of the acceptance model the chances come from
 

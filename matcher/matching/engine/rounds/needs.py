@@ -1,10 +1,13 @@
-"""What each shift still needs: fairness between groups, and answers that are still to come."""
+"""What an ask is worth and what it costs: fairness, answers still to come, and goodwill."""
 
 import numpy as np
 
 from matcher.matching.engine.rounds.model import Floats
 
 HALF_ANSWERED_HOURS = 24.0
+GOODWILL = 0.3
+ASKED_WEEKLY = 4.6
+"""The fatigue of somebody who is asked once a week."""
 
 
 def fairness(fill: Floats) -> Floats:
@@ -27,3 +30,13 @@ def still_to_come(
     """
     late = chances * 0.5 ** (hours / half_answered)
     return late / (1 - chances + late)
+
+
+def goodwill(fatigue: Floats, *, share: float = GOODWILL) -> Floats:
+    """Return what one more ask costs each person, in asks worth as much as the round's average.
+
+    Those who were asked often of late should hear only of what is worth it: an ask makes later
+    ones less welcome. Those who were asked once a week are asked about what gains at least that
+    share of the average; the rested about whatever gains anything.
+    """
+    return share * fatigue / ASKED_WEEKLY

@@ -27,6 +27,7 @@ def plan(given: Round, *, steps: int = STEPS) -> Plan:
     thinned = _thinned(given)
     laid = board(thinned)
     asks, bound = solved(laid, budget=given.budget, steps=steps)
+    asks = _worth_asking(thinned, laid, asks)
     gained = _gained(laid, asks)
     return Plan(
         asks=_asks(thinned, laid, asks),
@@ -86,11 +87,29 @@ def _gained(laid: Board, asks: Bools) -> Floats:
     return filled(counts, laid.need) - filled(laid.waiting, laid.need)
 
 
+def _gains(laid: Board, asks: Bools) -> Floats:
+    """Return what would be lost without each ask, line by line."""
+    shifts, chances = laid.what[asks], laid.chances[asks]
+    gains: Floats = laid.weights[shifts] * chances
+    return gains * empty_without(laid.waiting, laid.need, shifts, chances)
+
+
+def _worth_asking(given: Round, laid: Board, asks: Bools) -> Bools:
+    """Return the plan after people weighed anew what an ask gains and the goodwill it costs.
+
+    One after the other, so that a shift many are asked about loses some of them and not all.
+    """
+    if given.goodwill is None or not asks.any():
+        return asks
+    row = given.found.people[laid.pairs[:, 0]]
+    spared = best_response(laid, asks, price=given.goodwill[row] * _gains(laid, asks).mean())
+    return spared if given.budget is None else spared & asks
+
+
 def _asks(given: Round, laid: Board, asks: Bools) -> tuple[Ask, ...]:
     lines, columns = np.nonzero(asks)
     shifts, chances = laid.what[lines, columns], laid.chances[lines, columns]
-    alone = empty_without(laid.waiting, laid.need, shifts, chances)
-    people, gains = laid.people[lines], laid.weights[shifts] * chances * alone
+    people, gains = laid.people[lines], _gains(laid, asks)
     pairs = laid.pairs[lines, columns]
     order = np.lexsort((laid.shifts[shifts], people))
     return tuple(

@@ -18,21 +18,23 @@ SETTLED = 1e-4
 
 
 def best_response(
-    board: Board, asks: Bools | None = None, *, price: float = 0.0, sweeps: int = SWEEPS
+    board: Board, asks: Bools | None = None, *, price: Floats | float = 0.0, sweeps: int = SWEEPS
 ) -> Bools:
     """Return who is asked about what, as true cells of the board.
 
-    An ask is made only if it fills more than the price of asking. The chance that a seat is
+    An ask is made only if it fills more than the price of asking, the same for all lines or one
+    for each. The chance that a seat is
     still empty is taken from the Poisson distribution of the same mean.
     """
     asks = np.zeros(board.what.shape, bool) if asks is None else asks.copy()
     cells = np.nonzero(asks)
     expected = board.expected + _load(board, *cells)
+    prices = np.broadcast_to(price, len(asks))
     edges = np.unique(np.linspace(0, len(asks), BATCHES + 1).astype(np.int64))
     for _ in range(sweeps):
         before = asks.copy()
         for first, last in pairwise(edges):
-            _respond(board, asks, expected, np.arange(first, last), price)
+            _respond(board, asks, expected, np.arange(first, last), prices)
         if (asks != before).sum() <= SETTLED * asks.sum():
             break
     return asks
@@ -52,7 +54,7 @@ def within_budget(board: Board, asks: Bools, budget: int) -> Bools:
     return fewer
 
 
-def _respond(board: Board, asks: Bools, expected: Floats, lines: Ints, price: float) -> None:
+def _respond(board: Board, asks: Bools, expected: Floats, lines: Ints, prices: Floats) -> None:
     """Let the people of these lines choose anew; asks and expected change."""
     rows, columns = np.nonzero(asks[lines])
     own = _load(board, lines[rows], columns)
@@ -60,7 +62,7 @@ def _respond(board: Board, asks: Bools, expected: Floats, lines: Ints, price: fl
     shifts, chances = board.what[lines[rows], columns], board.chances[lines[rows], columns]
     without = expected[shifts] - chances
     gains[rows, columns] = board.weights[shifts] * chances * _empty(board.need[shifts], without)
-    asks[lines] = chosen(gains - price, board.caps[lines], board.clashes[lines])
+    asks[lines] = chosen(gains - prices[lines, None], board.caps[lines], board.clashes[lines])
     rows, columns = np.nonzero(asks[lines])
     expected += _load(board, lines[rows], columns) - own
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from matcher.matching.engine.rounds import fairness, still_to_come
+from matcher.matching.engine.rounds import fairness, goodwill, still_to_come
 
 
 def test_groups_that_found_few_weigh_more_and_all_weigh_one_on_average():
@@ -27,3 +27,8 @@ def test_the_order_of_the_shifts_changes_no_digit_of_their_weights():
     fill = np.random.default_rng(1).random(1000)
     order = np.random.default_rng(2).permutation(1000)
     assert (fairness(fill[order]) == fairness(fill)[order]).all()
+
+
+def test_the_tired_are_asked_only_about_what_is_worth_it():
+    cost = goodwill(np.array([0.0, 4.6, 9.2]), share=0.3)
+    assert list(cost) == pytest.approx([0, 0.3, 0.6])

@@ -158,3 +158,55 @@ def test_only_the_best_thirty_pairs_of_a_person_are_looked_at():
     made, told = planned(given, **terms)
     assert violations(given, told) == []
     assert {ask.shift for ask in made.asks} == set(range(39, 45))
+
+
+@pytest.mark.parametrize("budget", [None, 5])
+def test_fewer_are_asked_where_asking_costs_goodwill(budget):
+    given = town(3, people=14, shifts=8, budget=budget)
+    freely, _ = planned(given)
+    assert planned(given, goodwill=np.zeros(14))[0].asks == freely.asks
+    spared, told = planned(given, goodwill=np.ones(14))
+    assert 0 < len(spared.asks) < len(freely.asks)
+    assert spared.objective / len(spared.asks) > freely.objective / len(freely.asks)
+    assert violations(given, told) == []
+
+
+def test_goodwill_is_counted_for_each_person_alone():
+    given = town(3, people=14, shifts=8)
+    freely, _ = planned(given)
+    worn = freely.asks[0].person
+    cost = np.array([1000.0 * (one.id == worn) for one in given.people])
+    spared, _ = planned(given, goodwill=cost)
+    assert {ask.person for ask in spared.asks} == {ask.person for ask in freely.asks} - {worn}
+
+
+def test_a_shift_many_are_asked_about_does_not_lose_them_all():
+    one = town(3, people=1, shifts=1)
+    shift = with_shift_open(one.shifts[0])
+    crowd = [with_person_free(one.people[0], 1000 + number) for number in range(12)]
+    given = with_(one, people=crowd, shifts=[shift], pending=[])
+    given = with_(given, chances={(person.id, shift.id): 0.3 for person in crowd})
+    freely, spared = (planned(given, goodwill=np.full(12, cost))[0] for cost in (0.0, 2.0))
+    assert spared.fill[shift.id] > 0.9 * freely.fill[shift.id]
+    assert len(spared.asks) < len(freely.asks)
+
+
+def with_shift_open(shift):
+    return replace(
+        shift,
+        need=2,
+        area=None,
+        needed=0,
+        skills=frozenset(),
+        min_age=0,
+        max_age=200,
+        grades=frozenset(),
+        month=None,
+        start=None,
+        end=None,
+        is_open=True,
+    )
+
+
+def with_person_free(person, id_):
+    return replace(person, id=id_, cap=1, left=1, engaged=frozenset(), blocked=frozenset())
