@@ -105,11 +105,16 @@ class State:
 
     def note(self, asked: Asked, answers: Answers) -> None:
         """Write down this week's asks, and what will come of them in time."""
-        due = asked.week + answers.late
-        new = (np.full(len(asked), asked.week), asked.people, asked.shifts, due)
-        new = (*new, answers.yes.astype(np.int64), answers.comes.astype(np.int64))
-        for name, values in zip(self.rows, new, strict=True):
-            self.rows[name] = np.concatenate([self.rows[name], values])
+        new = {
+            "weeks": np.full(len(asked), asked.week),
+            "people": asked.people,
+            "shifts": asked.shifts,
+            "due": asked.week + answers.late,
+            "yes": answers.yes,
+            "comes": answers.comes,
+        }
+        for name, values in new.items():
+            self.rows[name] = np.concatenate([self.rows[name], values.astype(np.int64)])
         self.asked[asked.people, asked.shifts] = True
         self.gone[answers.leaving] = True
 

@@ -17,6 +17,7 @@ from matcher.matching.engine.rounds import (
     fairness,
     fatigue,
     fit,
+    goodwill,
     overlaps,
     plan,
     still_to_come,
@@ -46,6 +47,7 @@ class Engine:
         """Return the asks of the plan for this week."""
         people, shifts = people_of(market), shifts_of(market)
         found, model = candidates_of(people, shifts), learnt(market)
+        late, hoped = awaited(market, model)
         made = plan(
             Round(
                 people_ids=people.ids,
@@ -57,7 +59,9 @@ class Engine:
                 found=found,
                 chances=chances(model, offered(market, found), explore=market.week),
                 overlaps=overlaps(shifts),
-                **awaited(market, model),
+                pending_shifts=late,
+                pending_chances=hoped,
+                goodwill=goodwill(tired(market, market.week)),
                 seed=market.seed * 100 + market.week,
                 model=model.version,
             ),
@@ -119,16 +123,13 @@ def tired(market: Market, week: int) -> Floats:
     return fatigue(market.log.people[before], ago, people=len(market.left), decay=DECAY)
 
 
-def awaited(market: Market, model: AcceptanceModel) -> dict[str, np.ndarray]:
+def awaited(market: Market, model: AcceptanceModel) -> tuple[Ints, Floats]:
     """Return the asks about coming shifts that have no answer yet, and what is hoped of them."""
     log = market.log
     open_ = ~log.answered & np.isin(log.shifts, market.coming)
     who, what, ago = log.people[open_], log.shifts[open_], market.week - log.weeks[open_]
     hoped = chances(model, features(market.town, who, what, tired(market, market.week)[who]))
-    return {
-        "pending_shifts": np.searchsorted(market.coming, what),
-        "pending_chances": still_to_come(hoped, ago * A_WEEK),
-    }
+    return np.searchsorted(market.coming, what), still_to_come(hoped, ago * np.float64(A_WEEK))
 
 
 def fill_of_groups(market: Market) -> Floats:
