@@ -12,6 +12,7 @@ from matcher.engagements.models import Engagement, Swap, SwapState
 from matcher.engagements.rules import State
 from matcher.engagements.service import swapping
 from matcher.extensions import db
+from matcher.notices import tasks as notice_tasks
 from matcher.shared.db import transaction
 from tests.factories import (
     EngagementFactory,
@@ -21,6 +22,12 @@ from tests.factories import (
 )
 
 DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_delivers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the mail alone: it is due since the tests' moment, and its sending would count."""
+    monkeypatch.setattr(notice_tasks, "deliver", int)
 
 
 def go_on(monkeypatch: pytest.MonkeyPatch, now: datetime) -> int:
