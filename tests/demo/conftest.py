@@ -10,8 +10,9 @@ from flask import Flask
 
 from matcher.demo.building import Size, build
 from matcher.shared.db import db, transaction
-from tests.conftest import NOW, made, settings_for
+from tests.conftest import NOW, settings_for
 from tests.factories import bind_session
+from tests.support.applications import made
 
 SIZE = Size(members=400, activities=260, seed=1)
 
