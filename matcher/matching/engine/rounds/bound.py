@@ -45,7 +45,19 @@ def bound_at(board: Board, prices: Prices, *, budget: int | None = None) -> floa
     """Return a number no plan for this board exceeds, whatever the prices."""
     worth, _ = Sellers(board).kept(prices)
     people = sum(_paid(board, prices, lines) for lines in _stretches(board))
-    return float(worth.sum()) + people + prices.fee * (budget or 0)
+    priced = float(worth.sum()) + people + prices.fee * (budget or 0)
+    return priced if budget is None else min(priced, _each_alone(board, budget))
+
+
+def _each_alone(board: Board, budget: int) -> float:
+    """Return what the dearest asks are worth if none gets in the way of another.
+
+    Of asks that are few beside the seats, this is nearly what they fill together.
+    """
+    alone = board.weights * board.waiting.sum(axis=1)
+    values = np.sort(alone[board.what] * board.chances, axis=1)[:, ::-1]
+    allowed = values[np.arange(values.shape[1]) < board.caps[:, None]]
+    return float(np.sort(allowed)[::-1][:budget].sum())
 
 
 def choice_at(board: Board, prices: Prices) -> Bools:

@@ -55,3 +55,10 @@ def test_what_people_would_take_at_the_prices_is_nearly_a_plan():
     taken = choice_at(laid, prices)
     assert (taken.sum(axis=1) <= laid.caps).all()
     assert worth(laid, taken) >= 0.9 * worth(laid, asks)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_few_asks_beside_many_seats_are_bounded_by_what_they_fill_alone(seed):
+    laid = board_of(seed, people=60)
+    asks = lazy_greedy(laid, budget=3)
+    assert worth(laid, asks) <= bound(laid, asks, budget=3) <= 1.05 * worth(laid, asks)
