@@ -48,7 +48,7 @@ class Rows:
 
 def refuse_unless_sound(plan: Plan, rows: Rows, rules: Rules) -> None:
     """Log what is wrong with a plan and raise Conflict("plan_refused"), if anything is."""
-    given = _given(rows, rules)
+    given = _given(plan, rows, rules)
     asks = [(ask.person, ask.shift, ask.chance, ask.gain) for ask in plan.asks]
     said = checker.Planned(asks=asks, fill=plan.fill, objective=plan.objective, bound=plan.bound)
     found = checker.violations(given, said)
@@ -73,8 +73,10 @@ class _Numbers:
         return None if code is None else self._known[code]
 
 
-def _given(rows: Rows, rules: Rules) -> checker.Given:
-    numbers = _Numbers()
+def _given(plan: Plan, rows: Rows, rules: Rules) -> checker.Given:
+    numbers, asked = _Numbers(), defaultdict[int, set[int]](set)
+    for ask in plan.asks:
+        asked[ask.shift].add(ask.person)
     months = {opening.month for opening in rows.openings.values() if opening.month}
     return checker.Given(
         people=[
@@ -82,7 +84,12 @@ def _given(rows: Rows, rules: Rules) -> checker.Given:
             for person in rows.people.values()
         ],
         shifts=[
-            _shift(opening, rules.weights.get(opening.id, 1.0), _whom(opening, rows), numbers)
+            _shift(
+                opening,
+                rules.weights.get(opening.id, 1.0),
+                _whom(opening, rows, asked[opening.id]),
+                numbers,
+            )
             for opening in rows.openings.values()
         ],
         chances=rules.chances,
@@ -135,13 +142,15 @@ def _shift(
     )
 
 
-def _whom(opening: Opening, rows: Rows) -> frozenset[int]:
-    """Return who of those asked is of the age and grade on the day, if the shift names any."""
+def _whom(opening: Opening, rows: Rows, asked: Collection[int]) -> frozenset[int]:
+    """Return who of those asked about it is of age and grade on its day, if it names any."""
     if opening.min_age is None and opening.max_age is None and not opening.grades:
         return frozenset()
     day = rows.days[opening.id]
-    fitting = (id_ for id_, birth in rows.births.items() if _is_for(opening, birth, day))
-    return frozenset({NOBODY, *fitting})
+    births = {id_: rows.births[id_] for id_ in asked if id_ in rows.births}
+    return frozenset(
+        {NOBODY, *(id_ for id_, birth in births.items() if _is_for(opening, birth, day))}
+    )
 
 
 def _is_for(opening: Opening, birth: date, day: date) -> bool:
@@ -155,8 +164,9 @@ def _reach(person: Person) -> frozenset[str] | None:
     """Return the areas somebody would go to, None for any."""
     if person.reach or person.area is None:
         return person.reach or None
-    near = (area.code for area in current_city().areas)
-    return frozenset(a for a in near if current_town().touches(person.area, a)) | {person.area}
+    town = current_town()
+    near = (area.code for area in current_city().areas if town.touches(person.area, area.code))
+    return frozenset({person.area, *near})
 
 
 def _full_months(person: Person, months: Collection[str]) -> Iterator[str]:

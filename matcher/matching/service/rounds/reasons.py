@@ -4,10 +4,13 @@ What is kept is told later, whatever has changed since; nothing of it is worked 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from math import ceil
 from typing import Any
 
 from matcher.matching.engine import Opening, Person
 from matcher.matching.engine.rounds import Reason, Why
+from matcher.matching.engine.rounds.planning import NEAR_KM
+from matcher.matching.moments import current_town
 
 Kept = dict[str, Any]
 FREE, SKILL, SAME_AREA = "free", "skill", "same_area"
@@ -24,6 +27,9 @@ def kept_reasons(told: Iterable[Reason], person: Person, opening: Opening) -> li
 def hand_reasons(person: Person, opening: Opening) -> list[Kept]:
     """Return what to keep of somebody whom the staff add themselves: no plan went by anything."""
     told = [Reason(Why.INTEREST)] if opening.field in person.fields else []
+    km = current_town().km(person.area, opening.area)
+    if km is not None and km <= NEAR_KM:
+        told.append(Reason(Why.NEAR, {"km": ceil(km)}))
     return kept_reasons(told, person, opening)
 
 
