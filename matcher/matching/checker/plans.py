@@ -6,7 +6,7 @@ shared with the solvers, so that a mistake of theirs is not repeated.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import combinations
 from math import isclose
 
@@ -108,14 +108,13 @@ def goes_together(person: Person, shift: Shift, *, buffer: int = 0) -> bool:
 
 def expected(need: int, chances: Sequence[float]) -> float:
     """Return E[min(need, X)] for X the number of those who say yes, by exact convolution."""
-    counts = [1.0]
+    below = [1.0] + [0.0] * (need - 1)  # the chances of 0, 1, … need − 1 of them
     for chance in chances:
-        counts = [
-            (counts[k] * (1 - chance) if k < len(counts) else 0.0)
-            + (counts[k - 1] * chance if k else 0.0)
-            for k in range(len(counts) + 1)
+        said_no = 1 - chance
+        below = [
+            same * said_no + less * chance for same, less in zip(below, [0.0, *below], strict=False)
         ]
-    return sum(min(need, k) * count for k, count in enumerate(counts))
+    return need - sum((need - k) * count for k, count in enumerate(below)) if need else 0.0
 
 
 _Found = Iterator[tuple[str, dict[str, object]]]
@@ -165,34 +164,43 @@ def _budget(given: Given, planned: Planned) -> _Found:
 
 
 def _expectations(given: Given, planned: Planned) -> _Found:
+    asks: dict[int, list[tuple[int, float, float]]] = defaultdict(list)
+    for person, shift, chance, gain in planned.asks:
+        asks[shift].append((person, chance, gain))
+    waiting: dict[int, list[float]] = defaultdict(list)
+    for shift, chance in given.pending:
+        waiting[shift].append(chance)
     total = 0.0
-    for shift in given.shifts:
-        fill = _expected_gain(given, planned, shift)
-        total += shift.weight * fill
-        if not _close(planned.fill.get(shift.id, 0.0), fill):
-            yield "wrong_fill", {"shift": shift.id, "fill": fill}
-        yield from _gains(given, planned, shift, fill)
+    for one in given.shifts:
+        fill = _filled(one, waiting[one.id], [chance for _, chance, _ in asks[one.id]])
+        total += one.weight * fill
+        if not _close(planned.fill.get(one.id, 0.0), fill):
+            yield "wrong_fill", {"shift": one.id, "fill": fill}
+        yield from _gains(one, asks[one.id], waiting[one.id], fill)
+    yield from _sums(planned, total)
+
+
+def _gains(
+    shift: Shift, asks: Sequence[tuple[int, float, float]], waiting: Sequence[float], fill: float
+) -> _Found:
+    chances = [chance for _, chance, _ in asks]
+    for at, (person, _, gain) in enumerate(asks):
+        lost = fill - _filled(shift, waiting, chances[:at] + chances[at + 1 :])
+        if not _close(gain, shift.weight * lost):
+            yield "wrong_gain", {"person": person, "shift": shift.id, "lost": lost}
+
+
+def _sums(planned: Planned, total: float) -> _Found:
     if not _close(planned.objective, total):
         yield "wrong_objective", {"objective": total}
     if planned.bound < total - CLOSE:
         yield "bound_below_plan", {"objective": total}
 
 
-def _gains(given: Given, planned: Planned, shift: Shift, fill: float) -> _Found:
-    for at, (person, asked, _, gain) in enumerate(planned.asks):
-        if asked == shift.id:
-            others = [*planned.asks[:at], *planned.asks[at + 1 :]]
-            lost = fill - _expected_gain(given, replace(planned, asks=others), shift)
-            if not _close(gain, shift.weight * lost):
-                yield "wrong_gain", {"person": person, "shift": shift.id, "lost": lost}
-
-
-def _expected_gain(given: Given, planned: Planned, shift: Shift) -> float:
+def _filled(shift: Shift, waiting: Sequence[float], chances: Sequence[float]) -> float:
     """Return how many seats the asks fill beyond those that answers still to come fill anyway."""
-    waiting = [chance for pending, chance in given.pending if pending == shift.id]
-    asked = [chance for _, about, chance, _ in planned.asks if about == shift.id]
     need = max(0, shift.need)
-    return expected(need, waiting + asked) - expected(need, waiting)
+    return expected(need, [*waiting, *chances]) - expected(need, waiting)
 
 
 def _has_hours(person: Person, shift: Shift) -> bool:
