@@ -89,20 +89,21 @@ def _posted(ground: Ground, group: Organization) -> Activity:
         updated_at=posted,
         submitted_at=posted,
         published_at=posted + DAY,
-        roles=[
-            Role(
-                name=post.name,
-                least=post.least,
-                capacity=post.capacity,
-                skills=[],
-                recurrences=[],
-                selection=Selection.SCREENING,
-            )
-            for post in POSTS
-        ],
+        roles=[_role(post) for post in POSTS],
     )
     save([activity])
     return activity
+
+
+def _role(post: Post) -> Role:
+    return Role(
+        name=post.name,
+        least=post.least,
+        capacity=post.capacity,
+        skills=[],
+        recurrences=[],
+        selection=Selection.SCREENING,
+    )
 
 
 def _shifts(activity: Activity, day: datetime) -> Iterator[Shift]:

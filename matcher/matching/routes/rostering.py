@@ -47,10 +47,10 @@ def work_on(activity_id: int, work: Work, deed: Callable[..., object]) -> bool:
     """Do the work, or hand it to the worker where it takes long; tell whether it is done."""
     form, now = BoardForm(), utcnow()
     activity, actor = activity_to_place(activity_id)
-    is_large = rosters.read_sheet(activity, now=now).is_large
+    takes_long = rosters.read_sheet(activity, now=now).takes_long(work)
     change = change_by(actor, form.seen, now)
     with telling_what_changed(activity_id, form.seen):
-        if not is_large:
+        if not takes_long:
             deed(activity_id, change, actor=actor, now=now)
             return True
         with transaction():

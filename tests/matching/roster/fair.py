@@ -83,7 +83,7 @@ class Fair:
 
     def move(self, who: Resident, from_: Shift | None, to: Shift | None) -> None:
         """Move somebody by hand."""
-        wanted = rosters.Move(who.id, from_ and from_.id, to and to.id)
+        wanted = rosters.Move(who.id, from_.id if from_ else None, to.id if to else None)
         with transaction():
             rosters.move(self.activity(), wanted, self.change(), now=self.now)
 

@@ -281,6 +281,7 @@ def test_what_could_not_be_told_stands_beside_the_person(fair, group):
 
 def test_a_large_board_is_worked_out_by_the_worker(fair, group, monkeypatch):
     monkeypatch.setattr(sheets, "LARGE", 0)
+    monkeypatch.setattr(sheets, "MANY", 0)
     front = fair.place(capacity=1, **CHOSEN)
     one = fair.helper(front)
     press(group, fair, "solve")
@@ -300,7 +301,7 @@ def test_while_the_worker_is_at_it_the_page_says_so(fair, group):
     roster.working, roster.working_since = Work.SOLVE, fair.now - timedelta(minutes=3)
     db.session.commit()
     said = words(group, fair.url)
-    assert "組んでいるところです（始めてから3分）" in said
+    assert "作業をしているところです（始めてから3分）" in said
     assert "もう一度組む" not in said
     roster.working_since = fair.now - timedelta(minutes=20)
     db.session.commit()

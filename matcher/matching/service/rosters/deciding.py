@@ -17,7 +17,6 @@ from matcher.engagements.service.moving import transfer
 from matcher.errors import Conflict, DomainError
 from matcher.matching.models import EventRoster, RosterDeed, RosterPlacement
 from matcher.matching.service.rosters.keeping import Change, claim, note
-from matcher.matching.service.rosters.reading import roster_of
 from matcher.matching.service.rosters.sheet import Helper, Place, Sheet
 from matcher.members.models import Member
 from matcher.shared.db import db
@@ -76,7 +75,7 @@ def tell(activity_id: int, told: Told, *, actor: Actor, now: datetime) -> bool:
 
     What has been done already is left alone: it is safe to begin anew after an interruption.
     """
-    row = _row(roster_of(activity_id), told)
+    row = _row(activity_id, told)
     if row is None:
         return False
     try:
@@ -141,7 +140,14 @@ def _tie(member_id: int, shift_id: int) -> Engagement:
     return found
 
 
-def _row(roster: EventRoster | None, told: Told) -> RosterPlacement | None:
-    key = (told.helper_id, told.shift_id)
-    rows = roster.placements if roster else []
-    return next((row for row in rows if (row.member_id, row.shift_id) == key), None)
+def _row(activity_id: int, told: Told) -> RosterPlacement | None:
+    placed = (
+        select(RosterPlacement)
+        .join(EventRoster, EventRoster.id == RosterPlacement.roster_id)
+        .where(
+            EventRoster.activity_id == activity_id,
+            RosterPlacement.member_id == told.helper_id,
+            RosterPlacement.shift_id == told.shift_id,
+        )
+    )
+    return db.session.scalars(placed).one_or_none()

@@ -6,7 +6,7 @@ from typing import Any
 
 from matcher.activities.models import Activity, Role, Shift
 from matcher.engagements.rules import State
-from matcher.matching.models import EventRoster
+from matcher.matching.models import EventRoster, Work
 
 Span = tuple[int, int]
 """From a minute since the epoch until another."""
@@ -93,9 +93,10 @@ class Sheet:
         """Return how often the board was changed."""
         return self.roster.edition if self.roster else 0
 
-    @property
-    def is_large(self) -> bool:
-        """Tell whether working it out takes longer than somebody likes to wait."""
+    def takes_long(self, work: Work) -> bool:
+        """Tell whether this takes longer than somebody likes to wait."""
+        if work is Work.DECIDE:
+            return len(self.placed) > MANY
         return len(self.helpers) * len(self.places) > LARGE
 
     @cached_property
@@ -123,3 +124,5 @@ class Sheet:
 
 LARGE = 150 * 60
 """So many pairs of helpers and shifts are worked out while somebody waits."""
+MANY = 60
+"""So many placements are told while somebody waits: each is a write of its own."""
