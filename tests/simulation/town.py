@@ -61,9 +61,7 @@ class Town:
     @cached_property
     def steps(self) -> Ints:
         """Return the steps from home over neighbouring areas, person × shift."""
-        rows = np.abs(self.homes[:, None] // SIDE - self.areas // SIDE)
-        columns = np.abs(self.homes[:, None] % SIDE - self.areas % SIDE)
-        return np.maximum(rows, columns)
+        return apart(self.homes[:, None], self.areas)
 
     @cached_property
     def fits(self) -> Bools:
@@ -76,6 +74,12 @@ class Town:
     def moments(self) -> Ints:
         """Return when each shift is: two with the same moment clash."""
         return self.held * SLOTS + self.slots
+
+
+def apart(area: Ints, other: Ints) -> Ints:
+    """Return the steps from one area to the other, from neighbour to neighbour, corners too."""
+    rows = np.abs(area // SIDE - other // SIDE)
+    return np.maximum(rows, np.abs(area % SIDE - other % SIDE))
 
 
 def town(regime: str, *, people: int, seed: int) -> Town:

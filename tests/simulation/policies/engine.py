@@ -26,7 +26,7 @@ from matcher.matching.engine.rounds import (
 from tests.simulation.arrays import Floats, Ints
 from tests.simulation.policies.model import Market, Pairs
 from tests.simulation.policies.simple import foremost
-from tests.simulation.town import AREAS, MOST_A_ROUND, PARTS, SKILLS, SLOTS, Town
+from tests.simulation.town import AREAS, MOST_A_ROUND, PARTS, SKILLS, SLOTS, Town, apart
 
 GIVEN_UP = 2
 """After so many weeks silence is taken for a no."""
@@ -145,15 +145,12 @@ def fill_of_groups(market: Market) -> Floats:
 def people_of(market: Market) -> People:
     """Return the residents as the engine wants them."""
     town, many = market.town, len(market.left)
-    near = np.maximum(
-        np.abs(town.homes[:, None] // 6 - np.arange(AREAS) // 6),
-        np.abs(town.homes[:, None] % 6 - np.arange(AREAS) % 6),
-    )
+    near = apart(town.homes[:, None], np.arange(AREAS)) <= town.radius[:, None]
     held = [np.flatnonzero(row) for row in market.busy]
     return People(
         ids=np.arange(many),
         free=town.free @ (1 << np.arange(SLOTS)),
-        reach=words([np.flatnonzero(row).tolist() for row in near <= town.radius[:, None]], AREAS),
+        reach=words([np.flatnonzero(row).tolist() for row in near], AREAS),
         skills=words([np.flatnonzero(row).tolist() for row in town.skills], SKILLS),
         ages=np.full(many, AGE_UNKNOWN),
         grades=np.zeros(many, np.int64),
