@@ -1,29 +1,38 @@
 """Measure the matching engine: `python -m tests.bench_matching --size small|full`.
 
-Each line reads: name size value baseline ratio seconds peak_MB. Seconds are the processor's, so
-that they mean the same while others work; every size runs in a process of its own, and its peak
-counts the interpreter and the libraries too (110 MB). A growth's value is the exponent of the
-seconds between the sizes named, its baseline the most it may be.
+Each line reads: name size value baseline ratio seconds peak_MB goal state. Seconds are the
+processor's, so that they mean the same while others work; every size runs in a process of its
+own, and its peak counts the interpreter and the libraries too (160 MB). A growth's value is the
+exponent of the seconds between the sizes named, its baseline the most it may be.
+
+`goal` is what this line must reach, if it must reach anything, and `state` whether it does:
+reached, missed, or beyond_bound where not even the bound is so good. A bound is what no plan and
+no roster can exceed, baselines are reckoned in the same run. What is measured: rounds of asking
+(goal 1), residents' lists (goal 6), rosters (goal 7) and growth (goal 8); for goals 2 to 5, which
+need people who answer, see `make simulate`.
 """
 
 import argparse
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import log
 
-from tests.bench_matching import rosters, rounds
+from tests.bench_matching import rankings, rosters, rounds
+from tests.bench_matching.goals import GOALS, judged
 
 MEASURES: dict[str, Callable[..., Iterator[rounds.Figure]]] = {
     "candidates": rounds.candidates,
     "plans": rounds.plans,
     "budgets": rounds.budgets,
     "rosters": rosters.measured,
+    "rankings": rankings.measured,
 }
 AT_A_TIME = 2
-MOST_GROWTH = {"candidates": 1.2, "plan_of_bound": 1.1}
+FEW = 10  # and digits behind the point
+GROWING = ("candidates", "plan_of_bound")
 
 
 @dataclass(frozen=True)
@@ -53,19 +62,28 @@ def main() -> None:
     if told.only:
         _measure(*told.only)
     else:
-        sys.stdout.write("name size value baseline ratio seconds peak_MB\n")
+        sys.stdout.write("name size value baseline ratio seconds peak_MB goal state\n")
         _all(told.size)
 
 
 def _all(size: str) -> None:
     """Measure in two processes at a time, the longest first, and print in the order of jobs."""
     jobs = _jobs(size)
+    known: dict[tuple[str, str], rounds.Figure] = {}
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         running = [pool.submit(_apart, job) for job in reversed(jobs)]
-        lines = [line for job in reversed(running) for line in _printed(job.result())]
-    growing = [f"{people}x{shifts}" for people, shifts in SIZES[size].growth]
-    for name, most in MOST_GROWTH.items():
-        _growth(name, most, [line for line in lines if _is_of(line, name, growing)])
+        for job in reversed(running):
+            for figure in job.result():
+                known[figure[:2]] = figure
+                _print(figure, known)
+    for name in GROWING:
+        grown = [
+            known[name, f"{people}x{shifts}{ending}"]
+            for people, shifts in SIZES[size].growth
+            for ending in ("", "-medium")
+            if (name, f"{people}x{shifts}{ending}") in known
+        ]
+        _print(_growth(name, grown[0], grown[-1]), known)
 
 
 def _jobs(size: str) -> list[tuple[object, ...]]:
@@ -76,41 +94,43 @@ def _jobs(size: str) -> list[tuple[object, ...]]:
         ("budgets", *sizes.budgets),
         *(("candidates", *grown) for grown in sizes.growth),
         *(("plans", *grown, "medium") for grown in sizes.growth),
+        *(("rankings", *season) for season in rankings.SIZES[size]),
         *(("rosters", *event) for event in rosters.SIZES[size]),
     ]
 
 
-def _apart(job: Sequence[object]) -> str:
+def _apart(job: Sequence[object]) -> list[rounds.Figure]:
     """Return what is measured in a process of its own."""
     command = [sys.executable, "-m", "tests.bench_matching", "--only", *map(str, job)]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return [_read(line) for line in told.splitlines()]
 
 
-def _printed(told: str) -> list[str]:
-    sys.stdout.write(told)
+def _measure(figure: str, people: str, shifts: str, *others: str) -> None:
+    for told in MEASURES[figure](int(people), int(shifts), *others):
+        sys.stdout.write(f"{' '.join(map(str, told))}\n")
+
+
+def _read(line: str) -> rounds.Figure:
+    name, size, *numbers = line.split()
+    value, baseline, ratio, seconds, peak = map(float, numbers)
+    return name, size, value, baseline, ratio, seconds, peak
+
+
+def _print(figure: rounds.Figure, known: Mapping[tuple[str, str], rounds.Figure]) -> None:
+    name, size, value, baseline, ratio, seconds, peak = figure
+    digits = 3 if abs(value) < FEW else 1
+    numbers = f"{value:.{digits}f} {baseline:.{digits}f} {ratio:.4f} {seconds:.2f} {peak:.0f}"
+    sys.stdout.write(f"{name} {size} {numbers} {' '.join(judged(figure, known))}\n")
     sys.stdout.flush()
-    return told.splitlines()
 
 
-def _is_of(line: str, name: str, sizes: Sequence[str]) -> bool:
-    figure, size, *_ = line.split()
-    return figure == name and size.removesuffix("-medium") in sizes
-
-
-def _measure(figure: str, people: str, shifts: str, *regimes: str) -> None:
-    for told in MEASURES[figure](int(people), int(shifts), *regimes):
-        name, size, value, baseline, ratio, seconds, peak = told
-        numbers = f"{value:.1f} {baseline:.1f} {ratio:.4f} {seconds:.2f} {peak:.0f}"
-        sys.stdout.write(f"{name} {size} {numbers}\n")
-
-
-def _growth(name: str, most: float, lines: Sequence[str]) -> None:
-    """Print by which power of the people the seconds grow from the first size to the last."""
-    first, last = lines[0].split(), lines[-1].split()
-    people = [int(line[1].split("x")[0]) for line in (first, last)]
-    power = log(float(last[5]) / float(first[5])) / log(people[1] / people[0])
-    sizes = f"{first[1]}..{last[1]}"
-    sys.stdout.write(f"{name}_growth {sizes} {power:.3f} {most} {power / most:.3f} 0 0\n")
+def _growth(name: str, first: rounds.Figure, last: rounds.Figure) -> rounds.Figure:
+    """Return by which power of the people the seconds grow from one size to another."""
+    people = [int(figure[1].split("x")[0]) for figure in (first, last)]
+    power = log(last[5] / first[5]) / log(people[1] / people[0])
+    most = GOALS[f"{name}_growth"].amount
+    return f"{name}_growth", f"{first[1]}..{last[1]}", power, most, power / most, 0, 0
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ Figure = tuple[str, str, float, float, float, float, float]
 REGIMES = {"enough": 1.9, "scarce": 2.4}
 """Heads of minimum crews for each person, who takes about two shifts."""
 SIZES = {
-    "small": ((100, 40, "enough"), (100, 40, "scarce"), (400, 150, "enough")),
+    "small": ((100, 40, "enough"), (100, 40, "scarce"), (400, 150, "scarce")),
     "full": (
         *(
             (people, shifts, regime)
@@ -44,7 +44,7 @@ SIZES = {
 }
 SKILLS = ("first_aid", "driving", "english", "radio", "lifting")
 DAY, HALF_HOUR = 24 * 60, 30
-REPAIRED_UP_TO = 400
+REPAIRED_UP_TO = 100
 
 
 def figures(size: str) -> Iterator[Figure]:

@@ -70,7 +70,9 @@ def budgets(people: int, shifts: int) -> Iterator[Figure]:
         reached = worth(laid, asks)
         yield _figure("plan_of_bound", size, reached, bound, seconds)
         asks, seconds = _timed(partial(lazy_greedy, laid, budget=budget))
-        yield _figure("plan_of_greedy", size, reached, worth(laid, asks), seconds)
+        theirs = worth(laid, asks)
+        yield _figure("greedy_of_bound", size, theirs, bound, seconds)
+        yield _figure("plan_of_greedy", size, reached, theirs, seconds)
 
 
 def given_of(there: Town, regime: str) -> Round:
