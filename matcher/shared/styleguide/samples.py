@@ -188,3 +188,50 @@ QUOTES: list[Sample] = [
     },
     {"words": "親子で楽しめました。", "who": "参加者"},
 ]
+PLACED: Sample = {
+    "key": "1-1",
+    "helper_id": 1,
+    "shift_id": 1,
+    "name": "見本 花子さん",
+    "along": "ほか2人",
+    "state": "申込み中",
+    "is_settled": False,
+    "locked": False,
+    "by_hand": False,
+    "reasons": ["最低3人に、欠かせません。", "申し込んだ、または希望した持ち場です。"],
+    "trouble": "",
+}
+CHIPS: list[Sample] = [
+    PLACED,
+    {**PLACED, "key": "2-1", "name": "見本 太郎さん", "along": "", "state": "確定"}
+    | {"is_settled": True, "locked": True},
+    {**PLACED, "key": "3-1", "name": LONG_WORDS, "trouble": "定員に達しています。"},
+]
+BOARD: list[Sample] = [
+    {
+        "id": 1,
+        "hours": "9:00〜12:00",
+        "name": "受付・案内",
+        "where": "正門",
+        "label": "9:00〜12:00 受付・案内",
+        "heads": 5,
+        "least": 3,
+        "most": 6,
+        "lacks": [],
+        "url": HERE,
+        "chips": [{**chip, "key": f"{chip['key']}-board"} for chip in CHIPS],
+    },
+    {
+        "id": 2,
+        "hours": "9:00〜12:00",
+        "name": "救護",
+        "where": "",
+        "label": "9:00〜12:00 救護",
+        "heads": 0,
+        "least": 2,
+        "most": 2,
+        "lacks": ["あと2人必要", "救護ができる人があと1人必要"],
+        "url": HERE,
+        "chips": [],
+    },
+]
