@@ -5,7 +5,7 @@ residents, the regime and the family of behaviour; `worst` is the family that co
 this figure. Value and baseline are means over the towns, the ratio has its 95 % interval (towns
 paired by seed), seconds are the processor's for all policies in all these towns. A goal belongs to
 the ratio, that of `opted_out` to the value. `shuffled_…` is the negative control: the same with
-profiles dealt out anew, by which the engine must lose of its advantage.
+profiles dealt out anew; its goal is the ratio with true ones, of which the engine must lose.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """What seasons amount to: ratios with their intervals, each beside its goal."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, isnan, nan
 
 import numpy as np
@@ -26,6 +26,7 @@ class Measure:
     goals: Mapping[str, float]  # by regime; measured in these only
     at_least: bool = True
     of_value: bool = False  # the goal is one for the value itself
+    control_of: str = ""  # the measure whose ratio this must stay below
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Figure:
         if isnan(self.goal):
             return "- -"
         sign = ">=" if self.at_least else "<="
-        return f"{sign}{self.goal:g} {'reached' if self.margin >= 0 else 'MISSED'}"
+        return f"{sign}{self.goal:.3g} {'reached' if self.margin >= 0 else 'MISSED'}"
 
 
 def fill(of: Outcome) -> float:
@@ -121,23 +122,36 @@ MEASURES = (
     Measure("opted_out_relevance", "relevance", "everybody", opted_out, ALL_NAN),
     Measure("left_alone_fair", "engine", "unfair", alone, {"scarce": 0.6}, at_least=False),
     Measure("fill_fair", "engine", "unfair", fill, {"scarce": 0.97}),
-    Measure("shuffled_of_recency", "engine_shuffled", "recency_shuffled", fill, ALL_NAN),
-    Measure("shuffled_of_relevance", "engine_shuffled", "relevance_shuffled", fill, ALL_NAN),
+    *(
+        Measure(
+            f"shuffled_of_{name}",
+            "engine_shuffled",
+            f"{name}_shuffled",
+            fill,
+            ALL_NAN,
+            at_least=False,
+            control_of=f"engine_of_{name}",
+        )
+        for name in ("recency", "relevance")
+    ),
 )
 
 
 def figures(seasons: Seasons, regime: str, *, size: str, seconds: float) -> Iterator[Figure]:
     """Yield the figures of one regime and family."""
+    reached: dict[str, float] = {}
     for measure in MEASURES:
         if regime in measure.goals and {measure.policy, measure.beside} <= seasons.keys():
-            yield _figure(measure, seasons, regime, size=size, seconds=seconds)
+            goal = reached.get(measure.control_of, measure.goals[regime])
+            made = _figure(measure, seasons, goal, size=size, seconds=seconds)
+            reached[made.name] = made.ratio
+            yield made
 
 
 def worst(of_families: Sequence[Figure], size: str) -> Figure:
     """Return the figure of the family that comes off worst, under the name of all of them."""
     found = min(of_families, key=lambda one: one.ratio if isnan(one.goal) else one.margin)
-    told = {name: getattr(found, name) for name in Figure.__slots__}
-    return Figure(**{**told, "size": size})
+    return replace(found, size=size)
 
 
 def ratio(values: Sequence[float], baselines: Sequence[float]) -> tuple[float, float, float]:
@@ -155,7 +169,7 @@ def ratio(values: Sequence[float], baselines: Sequence[float]) -> tuple[float, f
 
 
 def _figure(
-    measure: Measure, seasons: Seasons, regime: str, *, size: str, seconds: float
+    measure: Measure, seasons: Seasons, goal: float, *, size: str, seconds: float
 ) -> Figure:
     values = [measure.share(one) for one in seasons[measure.policy]]
     baselines = [measure.share(one) for one in seasons[measure.beside]]
@@ -169,7 +183,7 @@ def _figure(
         low=low,
         high=high,
         seconds=seconds,
-        goal=measure.goals[regime],
+        goal=goal,
         at_least=measure.at_least,
         of_value=measure.of_value,
     )

@@ -4,7 +4,8 @@ import pytest
 
 from tests.simulation.behaviours import FAMILIES
 from tests.simulation.experiments import family_called, report
-from tests.simulation.figures import Figure, ratio, worst
+from tests.simulation.figures import Figure, figures, ratio, worst
+from tests.simulation.season import Outcome
 
 
 def figure(**changes):
@@ -61,12 +62,27 @@ def test_a_family_from_elsewhere_is_found_by_its_name():
 
 
 def test_a_report_has_every_regime_every_family_and_the_worst_of_them():
-    lines = list(report(("threshold",), range(2), people=30, processes=1))
+    lines = list(report(("threshold",), range(2), people=20, processes=1))
     sizes = {line.size for line in lines}
     assert sizes == {
-        f"30-{regime}-{family}"
+        f"20-{regime}-{family}"
         for regime in ("scarce", "medium", "saturated")
         for family in ("threshold", "worst")
     }
     names = {line.name for line in lines}
     assert {"engine_of_recency", "left_alone_fair", "shuffled_of_relevance"} <= names
+
+
+def test_the_control_must_stay_below_what_the_engine_reaches_with_true_profiles():
+    outcomes = {"engine": 30, "recency": 10, "engine_shuffled": 12, "recency_shuffled": 10}
+    seasons = {name: [outcome(filled)] for name, filled in outcomes.items()}
+    made = {one.name: one for one in figures(seasons, "medium", size="1", seconds=0)}
+    assert made["engine_of_recency"].ratio == pytest.approx(3)
+    assert made["shuffled_of_recency"].goal == made["engine_of_recency"].ratio
+    assert made["shuffled_of_recency"].line().endswith("<=3 reached")
+
+
+def outcome(filled):
+    return Outcome(
+        seats=100, filled=filled, asks=200, agreed=50, left=1, people=90, groups=5, alone=1
+    )
