@@ -53,7 +53,8 @@ def ratio_words(ratio: float) -> str:
     percent = int(100 * ratio)
     return str(
         _(
-            "考えられるどの組み合わせと比べても、埋まる見込みの%(percent)d%%以上に届いています。",
+            "声かけが続いた方の負担も考えて選び、考えられるどの組み合わせと比べても、"
+            "埋まる見込みの%(percent)d%%以上に届いています。",
             percent=percent,
         )
     )

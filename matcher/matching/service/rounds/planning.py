@@ -15,6 +15,7 @@ from matcher.matching.engine.rounds import (
     Round,
     chances,
     fairness,
+    goodwill,
     overlaps,
     plan,
     still_to_come,
@@ -105,6 +106,8 @@ def _given(
         pending_chances=np.array([each for _, each in late], np.float64),
         affinity=field.features.affinity,
         km=field.km,
+        # A budget spares people already: what the tired are left out of would go to nobody else.
+        goodwill=None if found.budget else goodwill(field.tired),
         budget=found.budget,
         seed=found.seed,
         model=model.version,
