@@ -1,4 +1,5 @@
 from dataclasses import replace
+from math import inf
 from random import Random
 
 import pytest
@@ -6,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matcher.matching.checker.rosters import review, value
-from matcher.matching.engine.roster import Effort, Travel, Weights, relaxing, roster
+from matcher.matching.engine.roster import Effort, Travel, Weights, improving, relaxing, roster
 from matcher.matching.engine.roster.board import board_of
 from matcher.matching.engine.roster.relaxing import relaxation
+from matcher.matching.engine.roster.solvers import Found
 from tests.matching.engine.roster.builders import event, events, every_roster, helper, shift
 
 EXACT = Effort(gap=0.0)
@@ -59,6 +61,16 @@ def test_a_relaxation_cut_short_still_gives_a_true_bound(monkeypatch):
     case = event(people, [shift(number, 9 + number, min_crew=1) for number in range(1, 6)])
     found = roster(case, seed="1", effort=BIT_BY_BIT)
     assert found.bound > roster(case, seed="1").value
+    assert review(case, found, Weights()) == ()
+
+
+def test_where_the_search_finds_nothing_the_rounded_roster_stands(monkeypatch):
+    monkeypatch.setattr(improving, "search", lambda *_: Found(None, inf))
+    people = [helper(number, max_shifts=1) for number in range(1, 4)]
+    case = event(people, [shift(number, 9, min_crew=1) for number in range(1, 4)])
+    found = roster(case, seed="1")
+    assert len(found.placements) == 3
+    assert found.value <= found.bound
     assert review(case, found, Weights()) == ()
 
 

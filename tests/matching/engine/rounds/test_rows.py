@@ -20,6 +20,7 @@ from matcher.matching.engine.rounds import (
     without_shift,
 )
 from matcher.matching.engine.rounds.hashing import fingerprint
+from matcher.matching.engine.rounds.rows import only_rows
 from tests.matching.engine.rounds.towns import people_of, shifts_of, town, with_
 
 
@@ -134,3 +135,12 @@ def test_the_table_before_a_change_stays_as_it_was():
     kept.put_person(0, town(4).people[0])
     kept.drop_person(1)
     assert (_told(before), _digest(pairs)) == (told, digest)
+
+
+@settings(max_examples=25, deadline=None)
+@for_all(st.integers(0, 10**6), st.lists(st.integers(0, 11), max_size=12, unique=True))
+def test_some_of_the_rows_are_the_table_of_those_alone(seed, rows):
+    given = town(seed)
+    those = people_of(with_(given, people=[given.people[row] for row in rows]))
+    told = _told(only_rows(people_of(given), np.array(rows, np.int64)))
+    assert told == _told(those)
