@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from matcher.activities.rules.terms import Per
+from matcher.activities.rules.terms import Per, Wants
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import State
 from matcher.errors import Conflict, RuleBroken
@@ -230,3 +230,30 @@ def test_a_business_that_sends_people_is_a_helper_of_that_size(fair):
     fair.solve()
     assert fair.placed() == {(firm.id, front.id)}
     assert fair.sheet().heads_on(front.id) == 4
+
+
+def test_whoever_lends_goods_stands_on_no_board(fair):
+    fair.place(capacity=2)
+    tents = fair.place("テント", role={"wants": Wants.GOODS}, capacity=3)
+    fair.helper(tents, state=State.CONFIRMED)
+    assert fair.sheet().helpers == ()
+    assert len(fair.sheet().places) == 1
+
+
+def test_an_empty_board_can_be_worked_out_too(fair):
+    fair.solve()
+    front = fair.place(capacity=2)
+    fair.solve()
+    assert fair.placed() == set()
+    (short,) = fair.sheet().roster.shortages
+    assert (short["shift"], short["cause"]) == (front.id, "nobody_is_free")
+
+
+def test_those_who_would_like_to_be_together_are_told_so(fair):
+    front, back = fair.place("受付", capacity=2), fair.place("案内", capacity=2)
+    one, other = fair.helper(front, back), fair.helper(back, front)
+    fair.agree(one, friends=(other.id,))
+    fair.solve()
+    codes = {why["code"] for placed in fair.sheet().placed for why in placed.reasons}
+    assert len({where for _who, where in fair.placed()}) == 1
+    assert "together" in codes

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from matcher.activities.models import USUAL_LENGTH, Activity, Shift
+from matcher.activities.models import USUAL_LENGTH, Activity, Role, Shift
 from matcher.activities.rules.grades import grades_on
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import KNOWN, LIVE, SEATED, State, age_on
@@ -16,6 +16,7 @@ from matcher.matching.engine import Person
 from matcher.matching.models import RosterHelper
 from matcher.matching.moments import minute_of
 from matcher.matching.service.rosters.gates import barred_from, spans_of_week
+from matcher.matching.service.rosters.places import STAFFED
 from matcher.matching.service.rosters.sheet import NEVER, Helper, Place, Span
 from matcher.members.models import Member, Resident
 from matcher.offers.models import Offer, OfferKind, OfferStatus
@@ -40,6 +41,7 @@ def tied_to(activity_id: int) -> dict[int, Tied]:
     """Return the members the organizer knows who are tied to the activity, by their ids.
 
     Whoever was only asked is not among them: nobody is told who that is before they say yes.
+    Nor is one who lends goods or rooms.
     """
     rows = db.session.execute(
         select(
@@ -51,7 +53,12 @@ def tied_to(activity_id: int) -> dict[int, Tied]:
         )
         .join(Member, Member.id == Engagement.member_id)
         .join(Shift, Shift.id == Engagement.shift_id)
-        .where(Shift.activity_id == activity_id, Engagement.state.in_(LIVE))
+        .join(Role, Role.id == Shift.role_id)
+        .where(
+            Shift.activity_id == activity_id,
+            Role.wants.in_(STAFFED),
+            Engagement.state.in_(LIVE),
+        )
         .order_by(Engagement.member_id, Engagement.id)
     )
     tied: dict[int, Tied] = {}
