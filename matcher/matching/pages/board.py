@@ -52,6 +52,7 @@ class Chip:
     helper_id: int
     shift_id: int
     name: str
+    label: str
     along: str
     state: str
     is_settled: bool
@@ -176,6 +177,7 @@ def _chip(one: Placed, sheet: Sheet, labels: Labels) -> Chip:
         helper_id=one.helper_id,
         shift_id=one.shift_id,
         name=labels.person(one.helper_id),
+        label=labels.of(one.shift_id),
         along=_along(helper),
         state=_STATES[state](),
         is_settled=state is State.CONFIRMED,
@@ -192,6 +194,7 @@ def _idle(helper: Helper) -> Chip:
         helper_id=helper.id,
         shift_id=0,
         name=str(_("%(name)sさん", name=helper.name)),
+        label="",
         along=_along(helper),
         state="",
         is_settled=False,

@@ -29,6 +29,14 @@ class PersonChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What mending changes: for whom, and who is no longer there."""
+
+    people: tuple[PersonChange, ...]
+    gone: tuple[PersonChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """People of whom the same becomes."""
 
@@ -46,7 +54,7 @@ class Telling:
     count: int
 
 
-def changes_page(sheet: Sheet) -> list[PersonChange]:
+def changes_page(sheet: Sheet) -> Changes:
     """Return what the proposal changes, by person."""
     found = Solved.from_json(sheet.roster.proposal) if sheet.roster else None
     before = {one.key for one in (*sheet.placed, *sheet.lost)}
@@ -57,14 +65,19 @@ def changes_page(sheet: Sheet) -> list[PersonChange]:
         return tuple(labels.of(where) for id_, where in sorted(keys) if id_ == who)
 
     concerned = sorted({who for who, _where in before ^ after}, key=labels.person)
-    return [
-        PersonChange(
+    changes = {
+        who: PersonChange(
             name=labels.person(who),
             gone=shifts(who, before - after),
             new=shifts(who, after - before),
         )
         for who in concerned
-    ]
+    }
+    there = sheet.helper_by_id
+    return Changes(
+        people=tuple(change for who, change in changes.items() if who in there),
+        gone=tuple(change for who, change in changes.items() if who not in there),
+    )
 
 
 def telling_page(sheet: Sheet) -> Telling:

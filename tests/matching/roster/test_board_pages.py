@@ -233,7 +233,8 @@ def test_a_gap_is_mended_after_its_changes_were_seen(fair, group):
     db.session.commit()
     assert "見本 去子さん" in words(group, fair.url)
     shown = follow(group, press(group, fair, "repair"))
-    assert "変更される方は2人です" in shown
+    assert "変更される方は1人です" in shown
+    assert "取りやめた方を、持ち場から外します。 見本 去子さん" in shown
     assert "見本 代子さん" in shown
     assert fair.placed() == {(gone.id, front.id)}
     assert "組み直した案があります" in words(group, fair.url)
