@@ -88,7 +88,7 @@ def _held(board: Board, before: frozenset[Placement]) -> tuple[Mask, Numbers]:
 
 def _considered(board: Board, held: Mask, effort: Effort) -> Mask:
     """Return the placements a repair may use: all, or those that keep, fill or make room."""
-    if board.possible.sum() <= effort.columns:
+    if board.possible.sum() <= effort.promising:
         return board.possible
     heads = held.T @ board.size
     skilled = held.T.astype(np.int64) @ board.skilled
