@@ -87,11 +87,7 @@ def _given(
     waiting: Mapping[int, Sequence[float]],
     model: AcceptanceModel,
 ) -> Round:
-    late = [
-        (row, each)
-        for row, id_ in enumerate(field.shifts.ids.tolist())
-        for each in waiting.get(id_, ())
-    ]
+    late = _late(field, waiting)
     return Round(
         people_ids=field.people.ids,
         caps=np.full(len(field.people), found.cap, np.int64),
@@ -112,6 +108,12 @@ def _given(
         seed=found.seed,
         model=model.version,
     )
+
+
+def _late(field: Snapshot, waiting: Mapping[int, Sequence[float]]) -> list[tuple[int, float]]:
+    """Return the answers still to come to shifts of the field, as rows and chances."""
+    ids = enumerate(field.shifts.ids.tolist())
+    return [(row, chance) for row, id_ in ids for chance in waiting.get(id_, ())]
 
 
 def _waiting(*, now: datetime) -> Mapping[int, Sequence[float]]:
