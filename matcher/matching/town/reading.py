@@ -15,7 +15,6 @@ from sqlalchemy.orm import aliased
 
 from matcher.accounts.models import Membership
 from matcher.activities.models import Shift, Wants
-from matcher.authz import MembershipRole
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import SEATED, State
 from matcher.matching.openings import Masks, open_rows, opening_of
@@ -173,12 +172,12 @@ def _matters(now: datetime) -> ColumnElement[bool]:
 
 
 def _groups() -> dict[int, list[int]]:
-    """Return by resident the organizations they work for."""
+    """Return by member whom else their login acts for: a resident's own groups."""
     own = aliased(Membership)
     working = (
         select(own.member_id, Membership.member_id)
         .join(Membership, Membership.account_id == own.account_id)
-        .where(own.role == MembershipRole.SELF, Membership.role != MembershipRole.SELF)
+        .where(own.member_id != Membership.member_id)
         .order_by(Membership.member_id)
     )
     return _by_first(db.session.execute(working))
