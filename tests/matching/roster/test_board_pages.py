@@ -341,3 +341,32 @@ def test_the_list_of_applicants_leads_to_the_board_of_several_dates(fair, group)
     assert "当日の持ち場" not in words(group, address)
     fair.place("案内", at=3, capacity=1)
     assert "当日の持ち場" in words(group, address)
+
+
+def test_who_is_gone_can_be_taken_off_the_list(fair, group):
+    front = fair.place(capacity=1)
+    gone = fair.helper(front, name="見本 去子")
+    fair.helper(front)
+    fair.move(gone, None, front)
+    db.session.query(Engagement).filter_by(member_id=gone.id).one().state = State.WITHDRAWN
+    db.session.commit()
+    assert "見本 去子さん：9:00〜11:00 受付" in words(group, fair.url)
+    press(group, fair, "press", act=f"remove {gone.id} {front.id}")
+    assert "見本 去子" not in words(group, fair.url)
+    back = fair.place("案内", capacity=1)
+    moved = press(group, fair, "move", who=f"{gone.id}-0", to=str(back.id))
+    assert moved.status_code == 404
+
+
+def test_no_reason_tells_of_anybody_but_by_name(fair, group):
+    front = fair.place(capacity=2)
+    one, other = fair.helper(front, name="見本 花子"), fair.helper(front, name="見本 友子")
+    other.phone, other.email = "09012345678", "secret@example.jp"
+    db.session.commit()
+    fair.agree(one, party="A組")
+    fair.agree(other, party="A組", most_shifts=1)
+    fair.solve()
+    shown = words(group, fair.url)
+    assert "見本 友子さんと同じ組です" in shown
+    assert "09012345678" not in shown
+    assert "secret@example.jp" not in shown
