@@ -13,10 +13,10 @@ def upgrade() -> None:
     op.create_table(
         "ask_entries",
         sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("affinity", sa.Float(), nullable=False),
-        sa.Column("distance", sa.Float(), nullable=False),
-        sa.Column("fatigue", sa.Float(), nullable=False),
-        sa.Column("chance", sa.Float(), nullable=False),
+        sa.Column("affinity", sa.Double(), nullable=False),
+        sa.Column("distance", sa.Double(), nullable=False),
+        sa.Column("fatigue", sa.Double(), nullable=False),
+        sa.Column("chance", sa.Double(), nullable=False),
         sa.Column("model", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(
             ["event_id"],
