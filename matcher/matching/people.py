@@ -39,10 +39,10 @@ class Ties:
 def load_reader(resident_id: int, *, now: datetime) -> Person:
     """Return one resident, whether or not they are a supporter, as their own lists need them.
 
-    How often they were asked lately is left out: nobody is told that of themselves.
+    How often they were asked lately is left out: nobody is told that of themselves, and it would
+    lower all of a list alike.
     """
-    felt = tiredness(now=now, member_id=resident_id)
-    return replace(_one(resident_id, now=now), fatigue=felt.get(resident_id, 0.0))
+    return _one(resident_id, now=now)
 
 
 def load_people(shift: Shift, *, now: datetime) -> list[Person]:

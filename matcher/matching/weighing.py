@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from matcher.activities.models import Activity, Role, Shift, Wants
 from matcher.engagements.models import Engagement
 from matcher.matching.engine import Exposure, Settings
+from matcher.matching.engine.rounds import AcceptanceModel
 from matcher.matching.learning import current_model
 from matcher.matching.moments import settings_at
 from matcher.shared.db import db
@@ -29,10 +30,10 @@ def settings_for_people(*, now: datetime) -> Settings:
 def settings_for_openings(*, now: datetime) -> Settings:
     """Return what decides what suits a resident: groups few came to of late count as well.
 
-    How many came to which group may be a minute old.
+    How many came to which group, and what was learnt, may be a minute old.
     """
-    known = kept_briefly("exposure", partial(exposure, now=now), now=now)
-    return replace(settings_for_people(now=now), exposure=known)
+    model, known = kept_briefly("weighing", partial(_weighed, now=now), now=now)
+    return replace(settings_at(now), model=model, exposure=known)
 
 
 def exposure(*, now: datetime) -> Exposure:
@@ -47,6 +48,10 @@ def exposure(*, now: datetime) -> Exposure:
         by_group={row.organization_id: row.met / max(row.wanted, 1) for row in rows},
         usual=met / max(wanted, 1),
     )
+
+
+def _weighed(*, now: datetime) -> tuple[AcceptanceModel, Exposure]:
+    return current_model(), exposure(now=now)
 
 
 def _counted(now: datetime) -> Select[Any]:

