@@ -17,10 +17,11 @@ def lock(shift_id: int, member_id: int | None = None) -> Shift:
     """Return the shift as it is now, nobody else changing it until this write ends; or NotFound.
 
     The member is locked too, so that one person cannot take two overlapping shifts at once.
-    On SQLite the whole write is alone already.
+    On SQLite the whole write is alone already; on PostgreSQL rows that merely name the shift or
+    the member can be written meanwhile.
     """
     _lock_sharing(shift_id)
-    current = select(Shift).where(Shift.id == shift_id).with_for_update()
+    current = select(Shift).where(Shift.id == shift_id).with_for_update(key_share=True)
     current = current.execution_options(populate_existing=True)
     shift = db.session.scalars(current).one_or_none() if 0 < shift_id < 2**31 else None
     if shift is None:
@@ -33,7 +34,7 @@ def lock(shift_id: int, member_id: int | None = None) -> Shift:
 def lock_members(member_ids: Collection[int]) -> None:
     """Let none of these members take another seat until this write ends; in one order for all."""
     theirs = select(Member.id).where(Member.id.in_(member_ids)).order_by(Member.id)
-    db.session.execute(theirs.with_for_update())
+    db.session.execute(theirs.with_for_update(key_share=True))
 
 
 def lock_all(shift_ids: Collection[int], member_id: int) -> list[Shift]:
@@ -48,7 +49,7 @@ def _lock_with_sharing(shift_ids: Collection[int]) -> None:
     """Lock these shifts and whatever shares its seats with one of them, in one order."""
     roles = select(Shift.role_id).join(Role).where(Shift.id.in_(shift_ids), Role.per == Per.TOTAL)
     all_of_them = select(Shift.id).where(or_(Shift.id.in_(shift_ids), Shift.role_id.in_(roles)))
-    db.session.execute(all_of_them.order_by(Shift.id).with_for_update(of=Shift))
+    db.session.execute(all_of_them.order_by(Shift.id).with_for_update(of=Shift, key_share=True))
 
 
 def _lock_sharing(shift_id: int) -> None:
@@ -60,7 +61,7 @@ def _lock_sharing(shift_id: int) -> None:
         .join(theirs, theirs.role_id == Role.id)
         .where(theirs.id == shift_id, Role.per == Per.TOTAL)
         .order_by(Shift.id)
-        .with_for_update(of=Shift)
+        .with_for_update(of=Shift, key_share=True)
     )
     if 0 < shift_id < 2**31:
         db.session.execute(sharing)

@@ -37,6 +37,7 @@ SKILLS = 4
 HOUR = 60
 _NUMBER = re.compile(r"[0-9]{1,9}\Z")
 _PLACED = re.compile(r"[0-9]{1,9}-[0-9]{1,9}\Z")
+MOST_EDITIONS = 2**31
 _ACT = re.compile(r"(lock|unlock|remove) [0-9]{1,9} [0-9]{1,9}\Z")
 
 
@@ -53,7 +54,8 @@ class BoardForm(FlaskForm):
     @property
     def seen(self) -> int:
         """Return the edition its reader saw; -1 for one that never was."""
-        return -1 if self.edition.data is None else int(self.edition.data)
+        given = self.edition.data
+        return given if given is not None and 0 <= given < MOST_EDITIONS else -1
 
 
 class PressForm(BoardForm):

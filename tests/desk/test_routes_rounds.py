@@ -1,6 +1,7 @@
 """The staff's pages for asking many at once: choosing, looking, changing, sending, watching."""
 
 import re
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -436,3 +437,49 @@ def test_tenths_of_what_was_expected_are_set_beside_what_came(desk, centre, now)
     assert page.count("実際") >= 10
     assert "見込みより多い" in page
     assert db.session.query(Engagement).filter(Engagement.state == State.INVITED).count() == 0
+
+
+def test_a_draft_has_no_rest_to_send_and_is_still_a_draft(desk, app):
+    lacking(capacity=2)
+    supporter()
+    address = planned(desk)
+    with _without_tokens(app):
+        desk.post(f"{address}/rest")
+    db.session.expire_all()
+    assert only_ask().problem == ""
+    assert only_ask().engagement_id is None
+    assert sent(desk, address).status_code == 303
+    db.session.expire_all()
+    assert only_ask().engagement_id is not None
+
+
+def test_staff_of_an_area_see_nobody_of_another_to_be_added(app, centre, signed_in_as, now):
+    shift = lacking(area="chuo", capacity=3)
+    supporter(area="chuo")
+    found = drafted(actor_of(centre), now=now)
+    other = supporter(area="hamado", areas=["chuo"], resident={"name": "別地区 太郎"})
+    page = f"/desk/rounds/{found.id}/shifts/{shift.id}/add"
+    area = signed_in_as(staff(AccountRole.AREA_STAFF, areas=("chuo",)))
+    assert "別地区 太郎" in signed_in_as(centre).get(page).text
+    assert "別地区 太郎" not in area.get(page).text
+    with _without_tokens(app):
+        area.post(page, data={"who": str(other.id)})
+    db.session.expire_all()
+    assert other.id not in {ask.member_id for ask in db.session.query(RoundAsk)}
+
+
+@pytest.mark.parametrize("shift", ["999", "9" * 30])
+def test_nobody_is_added_for_a_shift_that_is_none_of_the_rounds(desk, app, shift):
+    lacking(capacity=2)
+    somebody = supporter()
+    address = planned(desk)
+    with _without_tokens(app):
+        answer = desk.post(f"{address}/shifts/{shift}/add", data={"who": str(somebody.id)})
+    assert answer.status_code == 404
+
+
+@contextmanager
+def _without_tokens(app):
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield
+    app.config["WTF_CSRF_ENABLED"] = True

@@ -44,13 +44,14 @@ def put_back_ask(ask_id: int) -> Page:
 def add_to_round(round_id: int, shift_id: int) -> Page:
     """Show who else goes with a shift of a draft, and add one of them."""
     found, form, now = service.round_for(round_id, acting()), AddForm(), utcnow()
+    shift, within = service.shift_in(found, shift_id).shift, service.reach_of(acting())
     if not form.validate_on_submit():
-        shift = service.shift_in(found, shift_id).shift
-        cards = pages.addable_cards(planning.addable(found, shift_id, now=now))
+        others = planning.addable(found, shift_id, within=within, now=now)
+        cards = pages.addable_cards(others)
         return render_template(
             "desk/add_to_round.html", round=found, shift=shift, cards=cards, form=form
         )
-    one = planning.addable_one(found, shift_id, form.member_id, now=now)
+    one = planning.addable_one(found, shift_id, form.member_id, within=within, now=now)
     with transaction():
         ask = planning.add(round_id, shift_id, one)
     flash(_("お願いを1件、加えました。"), "success")
@@ -76,7 +77,7 @@ def send_round(round_id: int) -> Page:
 @requires(Permission.INVITE)
 def send_rest(round_id: int) -> Page:
     """Make the asks of a sent round that were interrupted."""
-    service.round_for(round_id, acting())
+    planning.check_sent(service.round_for(round_id, acting()))
     _send(round_id)
     return redirect(_page_of(round_id), 303)
 

@@ -3,16 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
-from matcher.activities.models import Selection
+from matcher.activities.models import Selection, Shift
 from matcher.authz import AccountRole
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import State
 from matcher.matching import roster_work
 from matcher.matching.models import EventRoster, Work
+from matcher.matching.service import rosters
 from matcher.matching.service.rosters import sheet as sheets
-from matcher.shared.db import db
-from tests.factories import AccountFactory, manager, person, staff
+from matcher.shared.db import db, transaction
+from tests.factories import AccountFactory, EngagementFactory, manager, person, staff
 from tests.matching.roster.fair import Fair
 from tests.support import html
 from tests.support.signing import client_of
@@ -370,3 +372,48 @@ def test_no_reason_tells_of_anybody_but_by_name(fair, group):
     assert "見本 友子さんと同じ組です" in shown
     assert "09012345678" not in shown
     assert "secret@example.jp" not in shown
+
+
+@pytest.mark.parametrize("edition", ["9" * 30, "99999999999", "-5", "x"])
+def test_an_edition_that_never_was_is_one_that_has_changed(each_fair, both_apps, edition):
+    each_fair.helper(each_fair.place(capacity=1))
+    group = client_of(both_apps, each_fair.account)
+    answer = press(group, each_fair, "solve", edition=edition)
+    assert answer.status_code == 303
+    assert each_fair.placed() == set()
+
+
+def test_what_they_said_to_others_is_not_told_of_those_who_cannot_be_moved(fair, group):
+    front, back = fair.place("受付", capacity=2), fair.place("案内", at=3, capacity=2)
+    one = fair.helper(front, state=State.CONFIRMED)
+    EngagementFactory(member_id=one.id, shift_id=back.id, state=State.DECLINED, origin="referred")
+    fair.move(one, None, back)
+    fair.decide()
+    told = html.text_of(html.parse(group.get(fair.url).text)[0])
+    assert "この日程は、お願いできませんでした。" in told
+    assert "辞退" not in told
+
+
+def test_a_mended_board_is_kept_without_what_is_gone_since(each_fair):
+    fair = each_fair
+    front, back = fair.place("受付", capacity=1), fair.place("案内", at=3, capacity=1)
+    fair.helper(front)
+    fair.helper(front, back)
+    fair.solve()
+    roster_work.mend(fair.activity_id, fair.change(), actor=fair.actor, now=fair.now)
+    front_id, back_id = front.id, back.id
+    with transaction():
+        db.session.query(Engagement).filter_by(shift_id=back_id).delete()
+        db.session.execute(delete(Shift).where(Shift.id == back_id))
+    with transaction():
+        rosters.accept_proposal(fair.activity_id, fair.change())
+    assert {where for _, where in fair.placed()} == {front_id}
+
+
+def test_a_board_whose_worker_found_nothing_says_so(fair, group):
+    fair.helper(fair.place(capacity=1))
+    with transaction():
+        rosters.ask_worker(fair.activity_id, Work.SOLVE, fair.change())
+    with transaction():
+        rosters.finish(fair.activity_id, "not_found")
+    assert "途中で止まりました" in group.get(fair.url).text

@@ -154,3 +154,15 @@ def test_shifts_that_are_over_or_called_off_are_no_places(fair):
     assert past.starts_at < fair.now - timedelta(days=1)
     assert off.cancelled_at
     assert [place.id for place in fair.sheet().places] == [front.id]
+
+
+@pytest.mark.parametrize("said", [State.DECLINED, State.WITHDRAWN])
+def test_nobody_is_moved_to_where_they_said_no(each_fair, said):
+    fair = each_fair
+    front, back = fair.place("受付", capacity=2), fair.place("案内", at=3, capacity=2)
+    one = fair.helper(front, state=State.CONFIRMED)
+    EngagementFactory(member_id=one.id, shift_id=back.id, state=said, origin="referred")
+    fair.move(one, None, back)
+    assert fair.decide() == {}
+    assert fair.state(one, back) is said
+    assert fair.state(one, front) is State.CONFIRMED

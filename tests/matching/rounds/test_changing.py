@@ -23,7 +23,7 @@ def desk(app):
 
 
 def added(found, shift, somebody, now):
-    one = rounds.addable_one(found, shift.id, somebody.id, now=now)
+    one = rounds.addable_one(found, shift.id, somebody.id, within=None, now=now)
     with transaction():
         return rounds.add(found.id, shift.id, one)
 
@@ -57,12 +57,14 @@ def test_somebody_is_added_with_their_reasons_and_counts(desk, now):
     (ask,) = rounds.whole(found).kept
     other = more if ask.member_id == planned_for.id else planned_for
     before = fill_of(found, shift)
-    assert [one.resident.id for one in rounds.addable(found, shift.id, now=now)] == [other.id]
+    assert [one.resident.id for one in rounds.addable(found, shift.id, within=None, now=now)] == [
+        other.id
+    ]
     new = added(found, shift, other, now)
     assert new.by_hand
     assert {"free", "same_area", "interest"} <= {reason["code"] for reason in new.reasons}
     assert fill_of(found, shift) > before
-    assert rounds.addable(found, shift.id, now=now) == []
+    assert rounds.addable(found, shift.id, within=None, now=now) == []
 
 
 def test_whoever_does_not_fit_cannot_be_added(desk, now):
@@ -70,7 +72,7 @@ def test_whoever_does_not_fit_cannot_be_added(desk, now):
     elsewhere = supporter(free_slots=["0-morning"])
     found = drafted(desk, now=now)
     with pytest.raises(Conflict, match="round_no_candidate"):
-        rounds.addable_one(found, shift.id, elsewhere.id, now=now)
+        rounds.addable_one(found, shift.id, elsewhere.id, within=None, now=now)
 
 
 def test_whoever_has_been_asked_often_enough_cannot_be_added(desk, now):
@@ -80,14 +82,14 @@ def test_whoever_has_been_asked_often_enough_cannot_be_added(desk, now):
             later = lacking(starts_at=SATURDAY_MORNING + week * WEEK)
             engagements.invite(later.id, somebody, actor=desk, now=now)
     found = drafted(desk, now=now, scope=Scope(shifts=(shift.id,)))
-    assert rounds.addable(found, shift.id, now=now) == []
+    assert rounds.addable(found, shift.id, within=None, now=now) == []
 
 
 def test_nobody_outside_the_areas_of_the_round_can_be_added(desk, now):
     shift = lacking()
     supporter(area=None)
     found = drafted(desk, now=now, scope=Scope(within=("chuo",)))
-    assert rounds.addable(found, shift.id, now=now) == []
+    assert rounds.addable(found, shift.id, within=None, now=now) == []
 
 
 def test_nobody_stands_twice_in_a_round_for_one_shift(desk, now):

@@ -119,6 +119,7 @@ def _do(told: Told, *, actor: Actor, now: datetime) -> None:
         if engagement.state is State.APPLIED:
             engagements.confirm(engagement, actor=actor, now=now)
     elif told.step is Step.MOVE and told.from_shift:
+        _check_not_refused(told)
         engagement = _tie(told.helper_id, told.from_shift)
         transfer(engagement, told.shift_id, actor=actor, now=now)
     elif told.step is Step.ASK:
@@ -129,15 +130,27 @@ def _do(told: Told, *, actor: Actor, now: datetime) -> None:
         raise Conflict("roster_in_line")
 
 
+def _check_not_refused(told: Told) -> None:
+    """Raise RuleBroken if they said no to the shift they would be moved to."""
+    before = _engagement(told.helper_id, told.shift_id)
+    if before is not None:
+        released = before.released_at is not None
+        rules.check_invitable(before.state, before.origin, released=released)
+
+
 def _tie(member_id: int, shift_id: int) -> Engagement:
     """Return what ties a member to a shift; raise Conflict if that is over by now."""
-    tie = select(Engagement).where(
-        Engagement.member_id == member_id, Engagement.shift_id == shift_id
-    )
-    found = db.session.scalars(tie).one_or_none()
+    found = _engagement(member_id, shift_id)
     if found is None or found.state not in LIVE:
         raise Conflict("engagement_moved_on")
     return found
+
+
+def _engagement(member_id: int, shift_id: int) -> Engagement | None:
+    tie = select(Engagement).where(
+        Engagement.member_id == member_id, Engagement.shift_id == shift_id
+    )
+    return db.session.scalars(tie).one_or_none()
 
 
 def _row(activity_id: int, told: Told) -> RosterPlacement | None:

@@ -1,12 +1,13 @@
 """Who may change a board, one after another, and keeping what was worked out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
-from matcher.activities.models import Activity
+from matcher.activities.models import Activity, Shift
 from matcher.errors import Conflict
 from matcher.matching.models import (
     EventRoster,
@@ -18,6 +19,7 @@ from matcher.matching.models import (
 from matcher.matching.service.rosters.reading import read_sheet, roster_of
 from matcher.matching.service.rosters.sheet import Sheet
 from matcher.matching.service.rosters.solving import Solved, mend, value_of, work_out
+from matcher.members.models import Member
 from matcher.shared.db import db
 
 
@@ -37,8 +39,7 @@ def claim(activity_id: int, change: Change, *, keeps_proposal: bool = False) -> 
     """
     lock = select(EventRoster.id).where(EventRoster.activity_id == activity_id).with_for_update()
     if db.session.scalar(lock) is None:
-        db.session.add(EventRoster(activity_id=activity_id, seed=f"{activity_id}"))
-        db.session.flush()
+        _begin(activity_id)
     roster = roster_of(activity_id)
     if roster is None or roster.edition != change.edition:
         raise Conflict("roster_changed")
@@ -46,6 +47,15 @@ def claim(activity_id: int, change: Change, *, keeps_proposal: bool = False) -> 
     if not keeps_proposal:
         roster.proposal = {}
     return roster
+
+
+def _begin(activity_id: int) -> None:
+    """Make the board of an activity; raise Conflict("roster_changed") if somebody just did."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(EventRoster(activity_id=activity_id, seed=f"{activity_id}"))
+    except IntegrityError as error:
+        raise Conflict("roster_changed") from error
 
 
 def note(
@@ -109,12 +119,13 @@ def propose(activity_id: int, found: Solved, change: Change) -> None:
 def accept_proposal(activity_id: int, change: Change) -> None:
     """Let the mended roster take the place of the board, as it was shown.
 
-    Raise Conflict("roster_changed") if there is none any more.
+    Places and people that are gone since are left out. Raise Conflict("roster_changed") if there
+    is none any more.
     """
     roster = claim(activity_id, change, keeps_proposal=True)
     if not roster.proposal:
         raise Conflict("roster_changed")
-    _replace(roster, Solved.from_json(roster.proposal))
+    _replace(roster, _still_there(Solved.from_json(roster.proposal)))
     roster.proposal = {}
     note(roster, change, RosterDeed.REPAIRED)
 
@@ -147,6 +158,18 @@ def _replace(roster: EventRoster, found: Solved) -> None:
             # Where somebody was put by hand and kept there, that is why they stand there.
             row.reasons, row.by_hand = reasons, False
     roster.value, roster.bound, roster.shortages = found.value, found.bound, found.shortages
+
+
+def _still_there(found: Solved) -> Solved:
+    members, shifts = {key[0] for key in found.reasons}, {key[1] for key in found.reasons}
+    known = set(db.session.scalars(select(Member.id).where(Member.id.in_(members))))
+    places = set(db.session.scalars(select(Shift.id).where(Shift.id.in_(shifts))))
+    kept = {
+        (who, where): told
+        for (who, where), told in found.reasons.items()
+        if who in known and where in places
+    }
+    return replace(found, reasons=kept)
 
 
 def _delete(rows: Iterable[RosterPlacement]) -> None:

@@ -6,7 +6,13 @@ from matcher.matching.service.rounds.changing import close, discard, put_back, s
 from matcher.matching.service.rounds.planning import planned
 from matcher.matching.service.rounds.reading import Whole, ask_of, round_of, whole
 from matcher.matching.service.rounds.scope import RoundCommand, Scope, Wanting, wanting
-from matcher.matching.service.rounds.sending import mark_sent, note_problem, send_ask, unsent
+from matcher.matching.service.rounds.sending import (
+    check_sent,
+    mark_sent,
+    note_problem,
+    send_ask,
+    unsent,
+)
 from matcher.matching.service.rounds.storing import store
 from matcher.matching.service.rounds.watching import Answer, Tally, answer_of, tally
 
@@ -24,6 +30,7 @@ __all__ = [
     "answer_of",
     "ask_of",
     "begin",
+    "check_sent",
     "close",
     "discard",
     "fail",

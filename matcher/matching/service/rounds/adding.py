@@ -33,20 +33,29 @@ class Addable:
     reasons: Sequence[Kept]
 
 
-def addable(found: InvitationRound, shift_id: int, *, now: datetime) -> list[Addable]:
-    """Return who could be added for a shift, the likeliest yes first; 24 at most.
+def addable(
+    found: InvitationRound, shift_id: int, *, within: Collection[str] | None, now: datetime
+) -> list[Addable]:
+    """Return who of these areas could be added for a shift, the likeliest yes first; 24 at most.
 
     Whoever stands in the round for this shift already, struck out or not, is left out, and
     who has been asked as often as the town allows.
     """
-    likely = _likely(found, shift_id, now=now)
+    likely = _likely(found, shift_id, within, now=now)
     first = sorted(likely, key=lambda id_: (-likely[id_], id_))[:MOST]
     return _told(first, likely, shift_id, now=now)
 
 
-def addable_one(found: InvitationRound, shift_id: int, member_id: int, *, now: datetime) -> Addable:
+def addable_one(
+    found: InvitationRound,
+    shift_id: int,
+    member_id: int,
+    *,
+    within: Collection[str] | None,
+    now: datetime,
+) -> Addable:
     """Return one of those who could be added; raise Conflict if they are none of them."""
-    likely = _likely(found, shift_id, now=now)
+    likely = _likely(found, shift_id, within, now=now)
     told = _told({member_id} & likely.keys(), likely, shift_id, now=now)
     if not told:
         raise Conflict("round_no_candidate")
@@ -74,14 +83,23 @@ def add(round_id: int, shift_id: int, one: Addable) -> RoundAsk:
     return ask
 
 
-def _likely(found: InvitationRound, shift_id: int, *, now: datetime) -> dict[int, float]:
+def _likely(
+    found: InvitationRound, shift_id: int, within: Collection[str] | None, *, now: datetime
+) -> dict[int, float]:
     """Return the chance of everybody who could be added, by their ids."""
-    within = Scope.from_json(found.scope).within
-    field = field_of(snapshot(now=now), [shift_id], within=within)
+    scope = Scope.from_json(found.scope).within
+    field = field_of(snapshot(now=now), [shift_id], within=_both(scope, within))
     rows = field.found.people
     by_pair, taken = chances(current_model(), field.features), _asked_about(found.id, shift_id)
     pairs = zip(field.people.ids[rows], field.left[rows], by_pair, strict=True)
     return {int(i): float(c) for i, left, c in pairs if left > 0 and int(i) not in taken}
+
+
+def _both(one: Collection[str] | None, other: Collection[str] | None) -> Collection[str] | None:
+    """Return the areas that lie within both, None for anywhere."""
+    if one is None or other is None:
+        return other if one is None else one
+    return set(one) & set(other)
 
 
 def _asked_about(round_id: int, shift_id: int) -> set[int]:

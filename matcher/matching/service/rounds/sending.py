@@ -26,6 +26,12 @@ def mark_sent(id_: int, message: str, *, actor: Actor, now: datetime) -> Invitat
     return found
 
 
+def check_sent(found: InvitationRound) -> None:
+    """Raise Conflict unless a round was sent and is still watched."""
+    if found.state is not RoundState.SENT:
+        raise Conflict("round_moved_on")
+
+
 def unsent(id_: int) -> list[int]:
     """Return the asks of a round that nobody has made yet, the likeliest yes first."""
     open_ones = select(RoundAsk.id).where(
@@ -46,8 +52,7 @@ def send_ask(ask_id: int, *, actor: Actor, now: datetime) -> bool:
     if ask.engagement_id is not None or ask.problem or ask.struck:
         return False
     found = db.session.get_one(InvitationRound, ask.round_id)
-    if found.state is not RoundState.SENT:
-        raise Conflict("round_moved_on")
+    check_sent(found)
     member = db.session.get_one(Member, ask.member_id)
     if not can(actor, Permission.INVITE, member):
         raise NotAllowed
@@ -57,9 +62,10 @@ def send_ask(ask_id: int, *, actor: Actor, now: datetime) -> bool:
 
 
 def note_problem(ask_id: int, code: str) -> None:
-    """Keep why an ask could not be made."""
+    """Keep why an ask of a sent round could not be made."""
     ask = _locked(ask_id)
-    if ask.engagement_id is None and not ask.problem:
+    sent = db.session.get_one(InvitationRound, ask.round_id).state is RoundState.SENT
+    if sent and ask.engagement_id is None and not ask.problem:
         ask.problem = code
 
 
