@@ -210,21 +210,27 @@ def gini(values: np.ndarray) -> float:
 def measured(people: int, shifts: int, seeds: str) -> Iterator[Figure]:
     """Yield what ranking brings about beside each other way, over so many seeds."""
     size, began = f"{people}x{shifts}", time.process_time()
-    runs: dict[str, list[Run]] = {name: [] for name in WAYS}
+    came: dict[str, list[tuple[float, ...]]] = {name: [] for name in WAYS}
     for seed in range(1, int(seeds) + 1):
         given = season(shifts, people, seed=seed)
         for name, listed in WAYS.items():
-            runs[name].append(went(given, listed))
+            came[name].append(_outcome(went(given, listed)))
     seconds = time.process_time() - began
-    reached = {name: float(np.mean([(run.met > 0).sum() for run in runs[name]])) for name in WAYS}
+    reached, uneven, total, gains = (
+        dict(zip(WAYS, column, strict=True))
+        for column in np.array([np.mean(came[name], axis=0) for name in WAYS]).T.tolist()
+    )
     for name in ("relevance", "recency", "popularity"):
         yield _figure(f"reached_of_{name}", size, reached["ranking"], reached[name], seconds)
-    uneven = {name: float(np.mean([gini(run.met) for run in runs[name]])) for name in WAYS}
     yield _figure("exposure_gini", size, uneven["ranking"], uneven["relevance"], seconds)
-    total = {name: float(np.mean([run.met.sum() for run in runs[name]])) for name in WAYS}
     yield _figure("connections", size, total["ranking"], total["relevance"], seconds)
-    gains = float(np.mean([np.mean(run.gains) for run in runs["ranking"]]))
-    yield _figure("ranking_ndcg", size, gains, 1.0, seconds)
+    yield _figure("ranking_ndcg", size, gains["ranking"], 1.0, seconds)
+
+
+def _outcome(run: Run) -> tuple[float, ...]:
+    """Return shifts reached, how unequally, connections in all, and the NDCG of the lists."""
+    reached, gain = float((run.met > 0).sum()), float(np.mean(run.gains))
+    return reached, gini(run.met), float(run.met.sum()), gain
 
 
 def _figure(name: str, size: str, value: float, baseline: float, seconds: float) -> Figure:
