@@ -24,9 +24,9 @@ def handle_of(resident_id: int, shift_id: int, account_id: int) -> str:
 
 
 def resident_behind(handle: str, shift_id: int, account_id: int) -> Resident:
-    """Return the supporter a handle stands for, or raise NotFound."""
+    """Return the supporter, or who offers a talent, that a handle stands for; or raise NotFound."""
     supporters = select(Offer.member_id).where(
-        Offer.kind == OfferKind.TIME, Offer.status == OfferStatus.OPEN
+        Offer.kind.in_((OfferKind.TIME, OfferKind.TALENT)), Offer.status == OfferStatus.OPEN
     )
     given = handle.encode()
     for id_ in db.session.scalars(supporters.distinct()):

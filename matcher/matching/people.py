@@ -48,9 +48,9 @@ def load_reader(resident_id: int, *, now: datetime) -> Person:
 def load_people(shift: Shift, *, now: datetime) -> list[Person]:
     """Return every supporter as this shift needs to see them, their age on its day."""
     rows = list(_first_of_each(db.session.execute(_open(_time_offers()))))
-    ties = _ties(_near(shift))
+    ties = near_ties(shift)
     skills = _talents(Offer.member_id.is_not(None))
-    asked = times_asked(since=_since(now))
+    asked = times_asked(since=asked_since(now))
     day = local_date(shift.starts_at or now)
     people = (person_of(row, skills, ties[row.id], asked, day=day) for row in rows)
     felt = tiredness(now=now)
@@ -77,7 +77,7 @@ def load_these(ids: Collection[int], *, now: datetime) -> list[Person]:
     """Return these supporters with all that they are tied to, their age that of today."""
     rows = db.session.execute(_open(_time_offers()).where(Resident.id.in_(ids)))
     ties = _ties(Engagement.member_id.in_(ids))
-    skills, asked = _talents(Offer.member_id.in_(ids)), times_asked(since=_since(now))
+    skills, asked = _talents(Offer.member_id.in_(ids)), times_asked(since=asked_since(now))
     day, untied = local_date(now), Ties()
     people = _first_of_each(rows)
     return [person_of(row, skills, ties.get(row.id, untied), asked, day=day) for row in people]
@@ -175,14 +175,14 @@ def _talents(whose: Any) -> dict[int, set[str]]:  # noqa: ANN401 - any condition
     return skills
 
 
-def _near(shift: Shift) -> Any:  # noqa: ANN401 - any condition
-    """Return the condition for the engagements that matter for this shift."""
+def near_ties(shift: Shift) -> Mapping[int, Ties]:
+    """Return by member the engagements that matter for this shift."""
     same = Engagement.shift_id == shift.id
     if shift.starts_at is None:
-        return same
+        return _ties(same)
     first, last = shift.starts_at - AROUND, (shift.over_at or shift.starts_at) + AROUND
     around = and_(Engagement.state.in_(SEATED), Shift.starts_at.between(first, last))
-    return or_(same, around)
+    return _ties(or_(same, around))
 
 
 def _ties(condition: Any) -> Mapping[int, Ties]:  # noqa: ANN401 - any condition
@@ -242,5 +242,6 @@ def _grades(birth_date: date | None, day: date) -> frozenset[str]:
     return frozenset() if birth_date is None else grades_on(day, birth_date)
 
 
-def _since(now: datetime) -> datetime:
+def asked_since(now: datetime) -> datetime:
+    """Return from when on asks count against the town's limit."""
     return now - timedelta(days=current_city().policies.ask_limit_days)

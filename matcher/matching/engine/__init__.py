@@ -19,6 +19,7 @@ from matcher.matching.engine.model import (
     Term,
 )
 from matcher.matching.engine.ranking import judge, openings_for, people_for
+from matcher.matching.engine.talents import Talent, fits_talent, talents_for
 from matcher.matching.engine.town import Town
 
 __all__ = [
@@ -32,11 +33,14 @@ __all__ = [
     "ReasonCode",
     "Rejection",
     "Settings",
+    "Talent",
     "Term",
     "Town",
     "failed_gates",
+    "fits_talent",
     "judge",
     "openings_for",
     "passes",
     "people_for",
+    "talents_for",
 ]

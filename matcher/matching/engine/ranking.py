@@ -62,7 +62,7 @@ def people_for(
 ) -> list[Match]:
     """Return who suits this opening, best first: those likeliest to say yes."""
     pairs = [pair for one in people if passes(pair := Pair(one, opening, town, settings))]
-    lots = [_lot(seed, opening.id, pair.person.id) for pair in pairs]
+    lots = [lot(seed, opening.id, pair.person.id) for pair in pairs]
 
     def best(scores: Sequence[float]) -> list[int]:
         rows = range(len(pairs))
@@ -107,7 +107,7 @@ def _ranked(scored: Scored, best: Best, weight: float) -> tuple[list[int], list[
 def _lots_of_openings(pairs: Sequence[Pair], seed: str) -> list[Lot]:
     """Return what sets equals apart: the lot of the activity, then the soonest of its dates."""
     lots = {
-        pair.opening.activity_id: _lot(seed, pair.person.id, pair.opening.activity_id)
+        pair.opening.activity_id: lot(seed, pair.person.id, pair.opening.activity_id)
         for pair in pairs
     }
     return [
@@ -115,7 +115,7 @@ def _lots_of_openings(pairs: Sequence[Pair], seed: str) -> list[Lot]:
     ]
 
 
-def _lot(seed: str, asking_id: int, id_: int) -> bytes:
+def lot(seed: str, asking_id: int, id_: int) -> bytes:
     """Return a lot that differs by seed and asker, so that equals take turns at being first."""
     return blake2b(f"{seed}/{asking_id}/{id_}".encode(), digest_size=8).digest()
 

@@ -55,7 +55,7 @@ class Scored:
             for (name, reason), value in zip(TERMS, values, strict=True)
             if value
         )
-        facts = tuple(_facts(pair))
+        facts = tuple(facts_of(pair))
         return Match(pair.person.id, pair.opening.id, fsum(values), terms, facts)
 
 
@@ -94,12 +94,14 @@ def _needs(pairs: Sequence[Pair]) -> Floats:
     return needs
 
 
-def _interest(pair: Pair, value: float) -> Reason | None:
+def interest_reason(pair: Pair, value: float) -> Reason | None:
+    """Return that they like what it is about, if that adds anything."""
     field = pair.opening.field
     return Reason(ReasonCode.INTEREST, {"field": field}) if field and value > 0 else None
 
 
-def _nearness(pair: Pair, _value: float) -> Reason | None:
+def nearness_reason(pair: Pair, _value: float) -> Reason | None:
+    """Return where it lies, as seen from their home, if it is near."""
     area, home = pair.opening.area, pair.person.area
     if area is None or home is None:
         return None
@@ -135,7 +137,7 @@ def _untold(_pair: Pair, _value: float) -> None:
     return None
 
 
-def _facts(pair: Pair) -> Iterator[Reason]:
+def facts_of(pair: Pair) -> Iterator[Reason]:
     """Yield what the gates found to be so, and what they let pass unchecked."""
     opening, person = pair.opening, pair.person
     if opening.needed:
@@ -159,8 +161,8 @@ def _free_at(pair: Pair) -> Reason:
 # How people answered so far is told of nobody.
 TERMS: tuple[tuple[str, Callable[[Pair, float], Reason | None]], ...] = (
     ("anybody", _untold),
-    ("interest", _interest),
-    ("nearness", _nearness),
+    ("interest", interest_reason),
+    ("nearness", nearness_reason),
     ("fatigue", _fatigue),
     ("answers", _untold),
     ("need", _need),

@@ -6,15 +6,24 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from matcher.activities.models import Shift
+from matcher.activities.models import Shift, Wants
 from matcher.engagements.models import Engagement, EngagementEvent
 from matcher.engagements.rules import State
 from matcher.errors import NotFound
-from matcher.matching.engine import Match, Opening, failed_gates, people_for
-from matcher.matching.moments import current_town
+from matcher.matching.engine import (
+    Match,
+    Opening,
+    Person,
+    failed_gates,
+    fits_talent,
+    people_for,
+    talents_for,
+)
+from matcher.matching.moments import current_town, settings_at
 from matcher.matching.openings import Masks, opening_of, shifts_by_id
 from matcher.matching.people import load_people
 from matcher.matching.reasons import Why, cautions_in_words, for_organizer
+from matcher.matching.talents import load_talents
 from matcher.matching.weighing import settings_for_people
 from matcher.members.models import Resident
 from matcher.shared.clock import local_date
@@ -52,24 +61,42 @@ def shift_to_fill(shift_id: int) -> Shift:
 def candidates_for(shift_id: int, *, now: datetime, limit: int) -> Candidates:
     """Return the supporters who suit a shift, best first, or raise NotFound.
 
-    Whoever was asked as often lately as the town allows rests, and is only counted.
+    For a role that wants a talent they are those who offer one. Whoever was asked as often
+    lately as the town allows rests, and is only counted.
     """
     shift = shift_to_fill(shift_id)
     opening = opening_of(shift, shift.role, shift.activity, Masks(current_city()), now=now)
-    town, settings, most = (
+    find = _talented if shift.role.wants is Wants.TALENT else _free
+    matches, resting = find(shift, opening, now=now, limit=limit)
+    return Candidates(shift, tuple(_candidates(matches, opening)), resting)
+
+
+def _free(shift: Shift, opening: Opening, *, now: datetime, limit: int) -> tuple[list[Match], int]:
+    people, town, settings = (
+        load_people(shift, now=now),
         current_town(),
         settings_for_people(now=now),
-        current_city().policies.ask_limit,
     )
-    people = load_people(shift, now=now)
-    willing = [person for person in people if person.asked_recently < most]
+    willing = [person for person in people if not _rests(person)]
     seed = f"{local_date(now)}"
     matches = people_for(opening, willing, town, settings=settings, seed=seed, limit=limit)
-    resting = sum(
-        person.asked_recently >= most and not failed_gates(person, opening, town, settings)
-        for person in people
-    )
-    return Candidates(shift, tuple(_candidates(matches, opening)), resting)
+    resting = [p for p in people if _rests(p) and not failed_gates(p, opening, town, settings)]
+    return matches, len(resting)
+
+
+def _talented(
+    shift: Shift, opening: Opening, *, now: datetime, limit: int
+) -> tuple[list[Match], int]:
+    talents, town, settings = load_talents(shift, now=now), current_town(), settings_at(now)
+    willing = [one for one in talents if not _rests(one.person)]
+    seed = f"{local_date(now)}"
+    matches = talents_for(opening, willing, town, settings=settings, seed=seed, limit=limit)
+    resting = [t for t in talents if _rests(t.person) and fits_talent(t, opening, town, settings)]
+    return matches, len(resting)
+
+
+def _rests(person: Person) -> bool:
+    return person.asked_recently >= current_city().policies.ask_limit
 
 
 def _candidates(matches: Sequence[Match], opening: Opening) -> list[Candidate]:
