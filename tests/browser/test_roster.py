@@ -36,7 +36,8 @@ def roster(town: LiveServer) -> str:
                 Shift.starts_at <= now,
             )
         )
-        return f"/shifts/{db.session.scalars(current.order_by(Shift.id.desc())).first()}/roster"
+        fullest = current.order_by(Shift.taken.desc(), Shift.id)
+        return f"/shifts/{db.session.scalars(fullest).first()}/roster"
 
 
 def recorded(town: LiveServer, roster: str) -> Counter[str]:

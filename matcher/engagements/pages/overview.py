@@ -33,6 +33,8 @@ class Listing:
     """
 
     id: int
+    organization_id: int
+    area: str | None
     title: str
     status: ActivityStatus
     next_at: datetime | None
@@ -72,6 +74,8 @@ def _with_counts(now: datetime) -> Select[Any]:
     counts = [func.coalesce(ties.c[state], 0).label(state) for state in _COUNTED]
     columns: tuple[Any, ...] = (
         Activity.id,
+        Activity.organization_id,
+        Activity.area,
         Activity.title,
         Activity.status,
         Activity.next_at,
