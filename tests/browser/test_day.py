@@ -1,21 +1,47 @@
 """The day itself, from a telephone, without scripts; and its pages for everybody's eyes."""
 
-import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from matcher.activities.models import Activity, Shift
+from matcher.demo.logins import login_of
+from matcher.members.models import Organization
+from matcher.shared.clock import local_date, utcnow
+from matcher.shared.db import db
+from tests.support.live_server import LiveServer
 
 pytestmark = pytest.mark.browser
 TELEPHONE, SMALLEST = 390, 320
-SAYINGS = ("", "?say=called_off", "?say=moved", "?say=other_place")
+SAYINGS = ("", "&say=called_off", "&say=moved", "&say=other_place")
 
 
-def day_page(page: Page) -> str:
-    """Return the address of the day's page of the group's first listing with dates to come."""
-    page.goto("/me/profile")
-    page.get_by_role("main").get_by_role("link", name="団体の活動と申込み").first.click()
-    listing = page.locator("main table a[href$='/applicants']").first.get_attribute("href") or ""
-    return re.sub(r"/applicants$", "/day", listing)
+@pytest.fixture
+def date_to_come(town: LiveServer) -> Shift:
+    """A date of the demo's group next week or later: others look at what is held now."""
+    later = (
+        select(Shift)
+        .join(Shift.activity)
+        .join(Organization, Organization.id == Activity.organization_id)
+        .where(
+            Organization.email == login_of("group"),
+            Shift.starts_at > utcnow() + timedelta(days=7),
+            Shift.cancelled_at.is_(None),
+        )
+        .order_by(Shift.starts_at, Shift.id)
+    )
+    with town.application().app_context():
+        return db.session.scalars(later.limit(1)).one()
+
+
+@pytest.fixture
+def address(date_to_come: Shift) -> str:
+    """The address of that day's page."""
+    assert date_to_come.starts_at
+    day = local_date(date_to_come.starts_at)
+    return f"/activities/{date_to_come.activity_id}/day?day={day.isoformat()}"
 
 
 def press(page: Page, name: str) -> None:
@@ -24,9 +50,8 @@ def press(page: Page, name: str) -> None:
     page.wait_for_load_state()
 
 
-def test_a_day_goes_ahead_moves_house_and_is_called_off_from_a_telephone(page_at):
+def test_a_day_goes_ahead_moves_house_and_is_called_off_from_a_telephone(page_at, address):
     page = page_at(TELEPHONE, role="group", scripts=False)
-    address = day_page(page)
     page.goto(address)
     choices = page.locator("main .button--wide")
     assert [choice.inner_text() for choice in choices.all()] == [
@@ -59,12 +84,10 @@ def test_a_day_goes_ahead_moves_house_and_is_called_off_from_a_telephone(page_at
 
 
 def test_the_pages_of_a_day_and_of_a_date_are_accessible_and_narrow(
-    page_at, assert_accessible, assert_no_sideways_scroll
+    page_at, address, date_to_come, assert_accessible, assert_no_sideways_scroll
 ):
     page = page_at(SMALLEST, role="group")
-    address = day_page(page)
-    page.goto(address.removesuffix("/day"))
-    edit = page.locator("main a[href^='/shifts/'][href$='/edit']").last.get_attribute("href") or ""
+    edit = f"/shifts/{date_to_come.id}/edit"
     for where in (*(address + saying for saying in SAYINGS), edit):
         page.goto(where)
         assert_no_sideways_scroll(page)

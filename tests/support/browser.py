@@ -5,12 +5,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from matcher.demo.logins import PASSWORD, login_of
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 HEIGHT = 900
+PATIENCE_MS = 10_000
 
 
 def executable() -> str | None:
@@ -36,7 +37,8 @@ def window(browser: Browser, url: str, width: int, *, scripts: bool = True) -> B
         timezone_id="Asia/Tokyo",
         viewport={"width": width, "height": HEIGHT},
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     return context
 
 
