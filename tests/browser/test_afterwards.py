@@ -12,7 +12,7 @@ from matcher.activities.rules.terms import Guardian, Residence, Unit, Wants
 from matcher.shared.clock import today, utcnow
 from matcher.shared.db import db
 from tests.browser.test_journeys import press, register
-from tests.support.pdf import text_of_pdf
+from tests.support.pdf import solid_text_of_pdf
 
 pytestmark = pytest.mark.browser
 
@@ -89,7 +89,7 @@ def test_a_resident_prints_a_certificate_that_a_school_finds_true(page_at):
     paper = main_of(page).get_by_role("link", name=re.compile("^開く（PDF）")).first
     answer = page.request.get(str(paper.get_attribute("href")))
     assert answer.headers["content-type"] == "application/pdf"
-    code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", text_of_pdf(answer.body()))
+    code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", solid_text_of_pdf(answer.body()))
     assert code is not None
 
     school.goto("/certificates")

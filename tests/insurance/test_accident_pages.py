@@ -12,7 +12,8 @@ from matcher.insurance.rules import AccidentState
 from matcher.shared.db import db
 from tests.factories import EngagementFactory, ResidentFactory, manager, person, staff
 from tests.insurance.places import begun_shift, helper
-from tests.insurance.test_pages import main_of, plain
+from tests.insurance.test_pages import main_of
+from tests.support.pdf import solid_text_of_pdf
 from tests.support.signing import SignedInAs, press
 
 pytestmark = pytest.mark.usefixtures("at_ten")
@@ -189,7 +190,7 @@ def test_the_report_on_paper_leaves_a_trace(app, signed_in_as: SignedInAs):
     told(group, shift, engagement, "hand_in", what="#panic() で *転んだ*")
     answer = group.submit(f"/accidents/{only_one().id}", form="report.pdf")
     assert answer.mimetype == "application/pdf"
-    assert "#panic()で*転んだ*" in plain(answer.data)
+    assert "#panic()で*転んだ*" in solid_text_of_pdf(answer.data)
     assert db.session.scalars(select(PaperTaken)).one().accident_id == only_one().id
 
 

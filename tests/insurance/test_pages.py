@@ -26,7 +26,7 @@ from tests.factories import (
 )
 from tests.insurance.places import ADDRESS, PHONE, begun_shift, helper, insured, shift_of
 from tests.support.html import parse, text_of
-from tests.support.pdf import text_of_pdf
+from tests.support.pdf import solid_text_of_pdf
 from tests.support.signing import SignedInAs, press
 
 pytestmark = pytest.mark.usefixtures("at_ten")
@@ -40,11 +40,6 @@ def main_of(response) -> str:
     assert response.status_code == 200, response.status_code
     tree, _errors = parse(response.get_data(as_text=True))
     return text_of(tree.find(".//main"))
-
-
-def plain(paper: bytes) -> str:
-    """Return what a paper says, without its line breaks."""
-    return "".join(text_of_pdf(paper).split())
 
 
 def own_activity(**listing):
@@ -301,11 +296,11 @@ def test_the_papers_of_a_day_are_all_there_and_leave_a_trace(app, signed_in_as: 
         "チェック表.pdf",
         "規約-会則.pdf",
     ]
-    roster = plain(files["名簿.pdf"])
+    roster = solid_text_of_pdf(files["名簿.pdf"])
     assert "確定前" in roster
     assert "=cmd()﨑山𠮷" in roster
     assert ADDRESS in roster
-    assert "公園を使う人のため" in plain(files["活動計画書.pdf"])
+    assert "公園を使う人のため" in solid_text_of_pdf(files["活動計画書.pdf"])
     assert files["規約-会則.pdf"] == b"%PDF-1.7 rules"
     sheet = zipfile.ZipFile(io.BytesIO(files["名簿.xlsx"]))
     strings = sheet.read("xl/sharedStrings.xml").decode()
@@ -326,7 +321,7 @@ def test_once_begun_the_papers_hold_the_frozen_roster(app, signed_in_as: SignedI
     page = f"/activities/{shift.activity_id}/insurance"
     answer = signed_in_as(account).submit(page, form="bundle.zip")
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
-        words = plain(archive.read("名簿.pdf"))
+        words = solid_text_of_pdf(archive.read("名簿.pdf"))
     assert "確定前" not in words
     assert "SHA-256" in words
     assert "開始後に参加した方" in words

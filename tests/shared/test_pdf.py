@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from matcher.shared.pdf import pdf_of
-from tests.support.pdf import text_of_pdf
+from tests.support.pdf import solid_text_of_pdf, text_of_pdf
 
 AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 RARE = "﨑山 髙子・𠮷田 德馬・凜・彅・①㈱"
@@ -34,19 +34,19 @@ def plain(text: str) -> str:
 def test_a_paper_is_a_pdf_with_what_it_was_given():
     made = pdf_of("sheet", sheet("花壇の手入れ"), at=AT)
     assert made.startswith(b"%PDF-")
-    words = plain(text_of_pdf(made))
+    words = solid_text_of_pdf(made)
     assert "活動計画書" in words
     assert "花壇の手入れ" in words
     assert "1/1" in words
 
 
 def test_rare_letters_of_names_are_drawn():
-    assert plain(RARE) in plain(text_of_pdf(pdf_of("sheet", sheet(RARE), at=AT)))
+    assert plain(RARE) in solid_text_of_pdf(pdf_of("sheet", sheet(RARE), at=AT))
 
 
 @pytest.mark.parametrize("written", HOSTILE)
 def test_markup_in_an_answer_stays_text(written):
-    words = plain(text_of_pdf(pdf_of("sheet", sheet(written, title=written), at=AT)))
+    words = solid_text_of_pdf(pdf_of("sheet", sheet(written, title=written), at=AT))
     assert words.count(plain(written)) == 2
 
 
@@ -62,7 +62,7 @@ def test_the_same_data_makes_the_same_bytes():
 
 def test_a_paper_of_many_pages_numbers_them():
     made = pdf_of("sheet", sheet(*["長い答え\n" * 20] * 9), at=AT)
-    assert "2/" in plain(text_of_pdf(made))
+    assert "2/" in solid_text_of_pdf(made)
 
 
 def test_a_template_that_is_not_there_fails_and_draws_nothing():

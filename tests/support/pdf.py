@@ -22,6 +22,11 @@ def text_of_pdf(document: bytes) -> str:
     return "\n".join(_page(page, objects) for page in pages)
 
 
+def solid_text_of_pdf(document: bytes) -> str:
+    """Return all that the pages say without a gap: a run ends wherever the kind of letter does."""
+    return "".join(text_of_pdf(document).split())
+
+
 def _page(page: bytes, objects: Objects) -> str:
     named = re.findall(rb"/(f\d+) (\d+) 0 R", objects[_reference(page, b"Resources")])
     fonts = {
