@@ -118,9 +118,12 @@ def test_nobody_is_given_more_than_the_cap(desk, now):
     found = drafted(desk, now=now, cap=1)
     ((_member, asked_about),) = pairs(found)
     other = later if asked_about == first.id else first
+    assert rounds.addable(found, other.id, within=None, now=now) == []
     with pytest.raises(Conflict, match="round_cap_reached"):
         added(found, other, somebody, now)
     struck(rounds.whole(found).kept[0])
+    (one,) = rounds.addable(found, other.id, within=None, now=now)
+    assert one.resident.id == somebody.id
     added(found, other, somebody, now)
     with pytest.raises(Conflict, match="round_cap_reached"), transaction():
         rounds.put_back(rounds.whole(found).asks[asked_about][0].id)
@@ -132,6 +135,7 @@ def test_nobody_is_asked_about_two_shifts_at_the_same_time(desk, now):
     found = drafted(desk, now=now, cap=2)
     ((_member, asked_about),) = pairs(found)
     other = beside if asked_about == first.id else first
+    assert rounds.addable(found, other.id, within=None, now=now) == []
     with pytest.raises(Conflict, match="round_overlaps"):
         added(found, other, somebody, now)
 

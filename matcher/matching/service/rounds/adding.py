@@ -12,9 +12,10 @@ from matcher.matching.learning import current_model
 from matcher.matching.models import InvitationRound, RoundAsk
 from matcher.matching.openings import openings_of
 from matcher.matching.people import load_these
-from matcher.matching.service.rounds.changing import check_room, draft
+from matcher.matching.service.rounds.changing import draft
 from matcher.matching.service.rounds.field import field_of
 from matcher.matching.service.rounds.reasons import Kept, hand_reasons
+from matcher.matching.service.rounds.room import check_room, without_room
 from matcher.matching.service.rounds.scope import Scope
 from matcher.matching.service.rounds.storing import note_areas, refill
 from matcher.matching.town import snapshot
@@ -38,11 +39,13 @@ def addable(
 ) -> list[Addable]:
     """Return who of these areas could be added for a shift, the likeliest yes first; 24 at most.
 
-    Whoever stands in the round for this shift already, struck out or not, is left out, and
-    who has been asked as often as the town allows.
+    Whoever stands in the round for this shift already, struck out or not, is left out, who is
+    asked in it as often as it may, or at the same time, and who has been asked as often as the
+    town allows.
     """
     likely = _likely(found, shift_id, within, now=now)
-    first = sorted(likely, key=lambda id_: (-likely[id_], id_))[:MOST]
+    free = likely.keys() - without_room(found, shift_id)
+    first = sorted(free, key=lambda id_: (-likely[id_], id_))[:MOST]
     return _told(first, likely, shift_id, now=now)
 
 

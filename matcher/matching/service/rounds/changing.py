@@ -1,17 +1,11 @@
 """Changing a draft by hand, and what becomes of a round as a whole."""
 
-from datetime import timedelta
-
-from sqlalchemy import select
-
-from matcher.activities.models import Shift
-from matcher.engagements.queries import span_of
 from matcher.errors import Conflict
 from matcher.matching.models import InvitationRound, RoundAsk, RoundState
 from matcher.matching.service.rounds.reading import ask_of, locked
+from matcher.matching.service.rounds.room import check_room
 from matcher.matching.service.rounds.storing import refill
 from matcher.shared.db import db
-from matcher.shared.town import current_city
 
 
 def strike(ask_id: int) -> RoundAsk:
@@ -51,28 +45,6 @@ def draft(id_: int) -> InvitationRound:
     if found.state is not RoundState.DRAFT:
         raise Conflict("round_moved_on")
     return found
-
-
-def check_room(found: InvitationRound, member_id: int, shift_id: int) -> None:
-    """Raise Conflict if a person is asked often enough in a round, or at the same time already."""
-    theirs = (
-        select(Shift)
-        .join(RoundAsk, RoundAsk.shift_id == Shift.id)
-        .where(
-            RoundAsk.round_id == found.id,
-            RoundAsk.member_id == member_id,
-            RoundAsk.struck.is_(False),
-            RoundAsk.shift_id != shift_id,
-        )
-    )
-    others = db.session.scalars(theirs).all()
-    if len(others) >= found.cap:
-        raise Conflict("round_cap_reached")
-    span = span_of(db.session.get_one(Shift, shift_id))
-    buffer = timedelta(minutes=current_city().policies.travel_minutes)
-    spans = [other for other in map(span_of, others) if other]
-    if span is not None and any(span.overlaps(other, buffer) for other in spans):
-        raise Conflict("round_overlaps")
 
 
 def _marked(ask_id: int, *, struck: bool) -> RoundAsk:
