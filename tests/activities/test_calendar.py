@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from matcher.activities.models import Shift
 from matcher.activities.service.calendar import busy_days
-from matcher.activities.service.filters import Days
 from matcher.activities.service.finding import Filters, find
 from matcher.shared.clock import from_local
 from matcher.shared.db import db
+from matcher.shared.week import Days
 from tests.activities.posted import posted
 from tests.conftest import NOW
 from tests.factories import SATURDAY_MORNING

@@ -6,11 +6,12 @@ import pytest
 
 from matcher.activities.models import Activity, ActivityStatus
 from matcher.activities.service import finding
-from matcher.activities.service.finding import Days, Filters, find
+from matcher.activities.service.finding import Filters, find
 from matcher.activities.service.indexing import refresh_index
 from matcher.members.models import Organization
 from matcher.shared.clock import from_local, local_date
 from matcher.shared.db import db, transaction
+from matcher.shared.week import Days
 from tests.factories import (
     SATURDAY_MORNING,
     ActivityFactory,

@@ -11,13 +11,14 @@ from matcher.activities.forms.finding import NEEDS
 from matcher.activities.models import Activity
 from matcher.activities.rules.terms import Trait
 from matcher.activities.service.facets import facets_of
-from matcher.activities.service.filters import Days, Filters
+from matcher.activities.service.filters import Filters
 from matcher.activities.service.finding import find
 from matcher.activities.service.indexing import refresh_index
 from matcher.activities.service.questions import question_of
 from matcher.members.models import Organization
 from matcher.shared.db import db, transaction
 from matcher.shared.town import current_city
+from matcher.shared.week import Days
 from tests.factories import (
     SATURDAY_MORNING,
     ActivityFactory,

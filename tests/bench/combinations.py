@@ -6,8 +6,9 @@ from random import Random
 from urllib.parse import urlencode
 
 from matcher.activities.forms.finding import DISTANCES, NEEDS
-from matcher.activities.service.filters import Days, Sort
+from matcher.activities.service.filters import Sort
 from matcher.city import City
+from matcher.shared.week import Days
 
 SEED = 20_261_124
 WORDS = ("清掃", "こども", "花壇", "読み聞かせ", "祭り", "公民館", "海岸", "そうじ 公園")

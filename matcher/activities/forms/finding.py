@@ -11,20 +11,22 @@ from wtforms import Field
 from wtforms.validators import ValidationError
 
 from matcher.activities.rules.terms import Trait
-from matcher.activities.service.finding import Days, Filters, Sort
+from matcher.activities.service.finding import Filters, Sort
 from matcher.activities.wording.terms import choices_of
 from matcher.shared.forms import (
     AreaField,
     AreasField,
+    BandsField,
     ChoiceField,
     ChoicesField,
     DayField,
+    DaysField,
     FieldsField,
     TextLine,
     at_most,
 )
-from matcher.shared.town import current_city
 from matcher.shared.web.filters import area_name, date_ja
+from matcher.shared.week import Days
 
 FIRST_DAY = date(2000, 1, 1)
 LAST_DAY = date(2100, 12, 31)
@@ -47,29 +49,6 @@ class InForce:
     def is_said_by(self, name: str, value: str) -> bool:
         """Tell whether this part of an address says the filter."""
         return name == self.name and self.value in {"", value}
-
-
-class DaysField(ChoiceField):
-    """Working days, or Saturdays and Sundays."""
-
-    def options(self) -> list[tuple[str, str]]:
-        """Return the kinds of days."""
-        return [
-            (Days.ANY.value, _("いつでも")),
-            (Days.WEEKDAYS.value, _("平日（月〜金）")),
-            (Days.WEEKEND.value, _("土曜・日曜")),
-        ]
-
-
-class BandsField(ChoicesField):
-    """Parts of the day."""
-
-    def options(self) -> list[tuple[str, str]]:
-        """Return the town's parts of the day, with their hours."""
-        return [
-            (band.code, f"{band.name} {band.start.lstrip('0')}〜{band.end.lstrip('0')}")
-            for band in current_city().bands
-        ]
 
 
 class NeedsField(ChoicesField):

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from matcher.activities.forms.finding import SortField
 from matcher.activities.pages.cards import lines_of
 from matcher.activities.rules.terms import Trait
-from matcher.activities.service.filters import Days, Sort
+from matcher.activities.service.filters import Sort
 from matcher.activities.service.finding import first_of
 from matcher.activities.service.misses import Miss, Part, misses_of
 from matcher.activities.service.questions import Question
@@ -19,6 +19,7 @@ from matcher.activities.service.statements import MOST_COUNTED
 from matcher.activities.wording.terms import say
 from matcher.shared.town import current_city
 from matcher.shared.web.addresses import Pair, address_of, this_address
+from matcher.shared.week import Days
 
 _SHOWN = 5
 """So many of the nearest misses are shown at once."""

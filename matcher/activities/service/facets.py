@@ -20,12 +20,13 @@ from sqlalchemy.sql.selectable import CompoundSelect, FromClause
 
 from matcher.activities.models import Activity, Shift
 from matcher.activities.rules.terms import mask_of, traits_in
-from matcher.activities.service.filters import Days, Filters, slot_mask_of
+from matcher.activities.service.filters import Filters
 from matcher.activities.service.questions import Question
 from matcher.activities.service.statements import DATES, Asked, conditions, on_days
 from matcher.activities.service.words import Dialect
 from matcher.shared.db import db
 from matcher.shared.town import current_city
+from matcher.shared.week import Days, slot_mask_of
 
 _TERMS, _TIMES = "terms", "times"
 Option = tuple[str, str, int]

@@ -1,24 +1,17 @@
 """What a visitor can look for, and in which order it is listed."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from matcher.activities.rules.terms import Trait
 from matcher.shared.town import current_city
+from matcher.shared.week import Days, slot_mask_of
 
 EARTH_RADIUS_KM = 6371.0
 KM_PER_DEGREE = EARTH_RADIUS_KM * math.pi / 180
-
-
-class Days(StrEnum):
-    """Which days of the week suit."""
-
-    ANY = ""
-    WEEKDAYS = "weekdays"
-    WEEKEND = "weekend"
 
 
 class Sort(StrEnum):
@@ -28,9 +21,6 @@ class Sort(StrEnum):
     NEAREST = "near"
     NEEDED = "need"
     FOR_ME = "me"
-
-
-_WEEKDAYS = {Days.WEEKDAYS: range(5), Days.WEEKEND: range(5, 7), Days.ANY: range(7)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +57,3 @@ class Filters:
             return {}
         east = KM_PER_DEGREE * math.cos(math.radians(area.lat))
         return {"lat": area.lat, "lon": area.lon, "km_east": east}
-
-
-def slot_mask_of(days: Days, bands: Iterable[str]) -> int:
-    """Return these days and bands as bits; no bands mean all of them, nothing at all means none."""
-    bands, city = tuple(bands), current_city()
-    if days is Days.ANY and not bands:
-        return 0
-    codes = bands or [band.code for band in city.bands]
-    return city.slot_mask(f"{day}-{code}" for day in _WEEKDAYS[days] for code in codes)

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import Row, Select
 
 from matcher.activities.service import statements
-from matcher.activities.service.filters import Days, Filters, Sort
+from matcher.activities.service.filters import Filters, Sort
 from matcher.activities.service.questions import Question, asked_of, question_of
 from matcher.activities.service.statements import MOST_COUNTED, is_coming, is_open, moment
 from matcher.activities.service.words import dialect_in_use
 from matcher.shared.db import db
 from matcher.shared.web.paging import PER_PAGE, Page, offset
+from matcher.shared.week import Days
 
 __all__ = [
     "Days",

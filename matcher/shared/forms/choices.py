@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 
 from matcher.city.town import Coded
 from matcher.shared.town import current_city
+from matcher.shared.week import Days
 
 ELSEWHERE = "-"
 """The choice of an area that stands for none of the town's."""
@@ -149,3 +150,26 @@ class GridField(ChoicesField):
 
 def _coded(things: Iterable[Coded]) -> list[tuple[str, str]]:
     return [(thing.code, thing.name) for thing in things]
+
+
+class DaysField(ChoiceField):
+    """Working days, or Saturdays and Sundays."""
+
+    def options(self) -> list[tuple[str, str]]:
+        """Return the kinds of days."""
+        return [
+            (Days.ANY.value, _("いつでも")),
+            (Days.WEEKDAYS.value, _("平日（月〜金）")),
+            (Days.WEEKEND.value, _("土曜・日曜")),
+        ]
+
+
+class BandsField(ChoicesField):
+    """Parts of the day."""
+
+    def options(self) -> list[tuple[str, str]]:
+        """Return the town's parts of the day, with their hours."""
+        return [
+            (band.code, f"{band.name} {band.start.lstrip('0')}〜{band.end.lstrip('0')}")
+            for band in current_city().bands
+        ]
