@@ -13,7 +13,7 @@ from matcher.activities.service.finding import is_coming
 from matcher.engagements.models import Engagement, EngagementEvent
 from matcher.engagements.queries import times_asked
 from matcher.engagements.rules import SEATED, State
-from matcher.matching.engine import Talent
+from matcher.matching.engine import Person, Talent
 from matcher.matching.moments import current_town
 from matcher.matching.people import asked_since, near_ties, person_of
 from matcher.members.models import Resident
@@ -26,25 +26,40 @@ LOOKED_BACK = timedelta(days=2 * 365)
 _UNANSWERED = (State.EXPIRED, State.CANCELLED)
 
 
+@dataclass(frozen=True, slots=True)
+class Histories:
+    """By member: how often each was asked and answered so far, and what they have promised."""
+
+    asked: Mapping[int, int]
+    answered: Mapping[int, int]
+    load: Mapping[int, int]
+
+    def talent(self, person: Person, member_id: int | None) -> Talent:
+        """Return a person as somebody who offers a talent; of nobody's there is no history."""
+        id_ = member_id or 0
+        return Talent(
+            person=person,
+            asked=self.asked.get(id_, 0),
+            answered=self.answered.get(id_, 0),
+            load=self.load.get(id_, 0),
+        )
+
+
+def histories(*, now: datetime) -> Histories:
+    """Return how everybody answered of late, and what they have promised."""
+    return Histories(times_asked(since=now - LOOKED_BACK), _answered(now), _load(now))
+
+
 def load_talents(shift: Shift, *, now: datetime) -> list[Talent]:
     """Return every resident who offers a talent as this shift needs to see them."""
-    ties, asked = near_ties(shift), times_asked(since=asked_since(now))
-    ever, answered, load = _asked(now), _answered(now), _load(now)
+    ties, asked, known = near_ties(shift), times_asked(since=asked_since(now)), histories(now=now)
     day = local_date(shift.starts_at or now)
     rows = db.session.execute(_offered())
     people = (
         person_of(_Together.of(list(theirs)), {}, ties[id_], asked, day=day)
         for id_, theirs in groupby(rows, key=lambda row: row.id)
     )
-    return [
-        Talent(
-            person=one,
-            asked=ever.get(one.id, 0),
-            answered=answered.get(one.id, 0),
-            load=load.get(one.id, 0),
-        )
-        for one in people
-    ]
+    return [known.talent(person, person.id) for person in people]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +104,6 @@ def _offered() -> Any:  # noqa: ANN401 - a statement
         .where(Offer.kind == OfferKind.TALENT, Offer.status == OfferStatus.OPEN)
         .order_by(Resident.id, Offer.id)
     )
-
-
-def _asked(now: datetime) -> Mapping[int, int]:
-    return times_asked(since=now - LOOKED_BACK)
 
 
 def _answered(now: datetime) -> Mapping[int, int]:

@@ -13,13 +13,18 @@ from matcher.accounts.service import login_name
 from matcher.members.forms import BirthDate, ContactFields, ResidentFields
 from matcher.members.models import Member, MemberKind
 from matcher.members.service import ResidentCommand
+from matcher.offers.hooks import TalentFilters
 from matcher.offers.kinds import names_of_kinds
 from matcher.offers.models import Offer, OfferKind
-from matcher.offers.queries import TalentFilters, talent_categories
+from matcher.offers.queries import talent_categories
 from matcher.offers.service import OfferCommand, RegistrationCommand, SupporterCommand
 from matcher.shared.forms import (
+    AreaField,
     AreasField,
+    BandsField,
     ChoiceField,
+    DaysField,
+    FieldField,
     FieldsField,
     GridField,
     NumberField,
@@ -33,6 +38,7 @@ from matcher.shared.forms import (
     consented,
 )
 from matcher.shared.town import current_city
+from matcher.shared.week import Days
 
 MOST_A_MONTH = 10
 MOST_THINGS = 9999
@@ -196,14 +202,33 @@ class TalentFilterForm(FlaskForm):
 
     q = TextLine(_l("言葉"), [at_most(100)])
     category = CategoryField(_l("分類"), nothing=_l("すべての分類"))
+    area = AreaField(_l("来てほしい地区"), nothing=_l("どの地区でも"))
+    field = FieldField(_l("活動の分野"), nothing=_l("どの分野でも"))
+    days = DaysField(_l("曜日"), default="")
+    band = BandsField(_l("時間帯"))
 
     def to_filters(self) -> TalentFilters:
         """Return the filters that can be understood; the others exclude nothing."""
         self.validate()
+        bands = self.band.codes if not self.band.errors else ()
         return TalentFilters(
             words=self.q.text if not self.q.errors else "",
-            category=self.category.code if not self.category.errors else None,
+            category=_chosen(self.category),
+            area=_chosen(self.area),
+            field=_chosen(self.field),
+            days=Days(_chosen(self.days) or ""),
+            bands=tuple(bands),
         )
+
+    @property
+    def set_filters(self) -> int:
+        """Return how many filters are set."""
+        fields = (self.q, self.category, self.area, self.field, self.days, self.band)
+        return sum(bool(field.data) for field in fields)
+
+
+def _chosen(field: ChoiceField) -> str | None:
+    return None if field.errors else field.code
 
 
 def _kinds_for(member: Member) -> Sequence[OfferKind]:

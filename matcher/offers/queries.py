@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from matcher.errors import NotFound
 from matcher.members.models import Member
+from matcher.offers.hooks import DeclaredTalent, Note, RankedTalent, TalentFilters, rank_talents
 from matcher.offers.models import Offer, OfferKind, OfferStatus
 from matcher.shared.db import db
 from matcher.shared.web.paging import PER_PAGE, Page, offset
@@ -16,11 +18,11 @@ MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class TalentFilters:
-    """What somebody looks for among the talents; an empty filter excludes nothing."""
+class FoundTalent:
+    """A talent on the list, and what there is to say of it beside what is looked for."""
 
-    words: str = ""
-    category: str | None = None
+    offer: Offer
+    notes: Sequence[Note]
 
 
 def offer_with_member(offer_id: int) -> tuple[Offer, Member]:
@@ -32,19 +34,20 @@ def offer_with_member(offer_id: int) -> tuple[Offer, Member]:
     return offer, offer.member
 
 
-def open_talents(filters: TalentFilters, number: int) -> Page[Offer]:
-    """Return one page of the talents that can be asked for, the latest first."""
-    wanted = [*_open_talent(), *_conditions(filters)]
-    counted = select(func.count()).select_from(Offer).where(*wanted)
-    rows = (
-        select(Offer)
-        .where(*wanted)
-        .options(joinedload(Offer.member))
-        .order_by(Offer.updated_at.desc(), Offer.id.desc())
-        .limit(PER_PAGE)
-        .offset(offset(number))
-    )
-    return Page(db.session.scalars(rows).all(), number, db.session.scalar(counted) or 0)
+def open_talents(filters: TalentFilters, number: int, *, now: datetime) -> Page[FoundTalent]:
+    """Return one page of the talents that can be asked for, in the order of the room above."""
+    declared = select(Offer.id, Offer.member_id, Offer.fields, Offer.areas, Offer.free_slots)
+    rows = db.session.execute(declared.where(*_open_talent(), *_conditions(filters)))
+    ranked = rank_talents([DeclaredTalent(*row) for row in rows], filters, now=now)
+    shown = ranked[offset(number) : offset(number) + PER_PAGE]
+    return Page(_whole(shown), number, len(ranked))
+
+
+def _whole(ranked: Sequence[RankedTalent]) -> list[FoundTalent]:
+    ids = [one.offer_id for one in ranked]
+    rows = select(Offer).where(Offer.id.in_(ids)).options(joinedload(Offer.member))
+    offers = {offer.id: offer for offer in db.session.scalars(rows)} if ids else {}
+    return [FoundTalent(offers[one.offer_id], one.notes) for one in ranked]
 
 
 def talent_categories() -> Sequence[str]:

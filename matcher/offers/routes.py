@@ -131,7 +131,7 @@ def reopen(offer_id: int) -> Page:
 def index() -> Page:
     """List the talents that can be asked for, without a way to reach their owners."""
     form = TalentFilterForm(request.args)
-    page = queries.open_talents(form.to_filters(), page_number())
+    page = queries.open_talents(form.to_filters(), page_number(), now=utcnow())
     return render_template("offers/index.html", form=form, page=page)
 
 

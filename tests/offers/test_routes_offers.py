@@ -1,5 +1,6 @@
 """What people give: their time, their things, and the list of talents."""
 
+import re
 from itertools import product
 
 import pytest
@@ -175,9 +176,34 @@ def test_talents_are_found_by_words_and_category(both_apps):
         assert "腹話術</h2>" in page
 
 
+def test_talents_are_found_by_where_and_when_they_come(both_apps):
+    here = {"areas": ["chuo"], "free_slots": ["5-morning"]}
+    OfferFactory(member_id=None, kind=OfferKind.TALENT, title="腹話術", **here)
+    OfferFactory(member_id=None, kind=OfferKind.TALENT, title="将棋", areas=["hamado"])
+    OfferFactory(member_id=None, kind=OfferKind.TALENT, title="紙芝居")
+    client = both_apps.test_client()
+    page = client.get("/talents?area=chuo&days=weekend&band=morning").get_data(as_text=True)
+    assert "2件" in page
+    assert page.index("腹話術</h2>") < page.index("紙芝居</h2>")
+    assert "将棋</h2>" not in page
+    assert "提供できる時間帯に合う" in page
+    assert "空いている時間の確認が必要" in page
+
+
+def test_every_talent_stands_on_one_page_of_the_list(both_apps):
+    for number in range(45):
+        OfferFactory(member_id=None, kind=OfferKind.TALENT, title=f"特技{number}番")
+    client = both_apps.test_client()
+    pages = [client.get(f"/talents?page={n}").get_data(as_text=True) for n in (1, 2, 3)]
+    told = [title for page in pages for title in re.findall("特技[0-9]+番", page)]
+    assert sorted(told) == sorted(f"特技{number}番" for number in range(45))
+
+
 def test_hostile_filters_fail_no_list(both_apps):
     client = both_apps.test_client()
-    for name, hostile in product(("q", "category", "page"), HOSTILE.values()):
+    for name, hostile in product(
+        ("q", "category", "area", "field", "days", "band", "page"), HOSTILE.values()
+    ):
         assert client.get("/talents", query_string={name: hostile}).status_code == 200
 
 
