@@ -32,12 +32,16 @@ def decide(activity_id: int, change: Change, *, actor: Actor, now: datetime) -> 
     """Tell everybody where they stand; return how many were confirmed, moved and asked.
 
     Each is told in a write of their own. Who could not be given a seat is tried again when
-    others have moved, for as long as that helps anybody.
+    others have moved, for as long as that helps anybody; those who want one another's full
+    places change them in one step.
     """
     with transaction():
         rosters.begin_deciding(activity_id, change)
     done: Counter[Step] = Counter()
-    while told := _told_one_by_one(activity_id, actor=actor, now=now):
+    while told := (
+        _told_one_by_one(activity_id, actor=actor, now=now)
+        or _exchanged(activity_id, actor=actor, now=now)
+    ):
         done += told
     return done
 
@@ -63,6 +67,15 @@ def _told_one_by_one(activity_id: int, *, actor: Actor, now: datetime) -> Counte
         with transaction():
             done[told.step] += rosters.tell(activity_id, told, actor=actor, now=now)
     return +done
+
+
+def _exchanged(activity_id: int, *, actor: Actor, now: datetime) -> Counter[Step]:
+    done: Counter[Step] = Counter()
+    for circle in rosters.circles(_to_tell(activity_id, actor=actor, now=now)):
+        with transaction():
+            if rosters.exchange(activity_id, circle, actor=actor, now=now):
+                done[Step.MOVE] += len(circle)
+    return done
 
 
 def _to_tell(activity_id: int, *, actor: Actor, now: datetime) -> list[Told]:

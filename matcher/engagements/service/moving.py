@@ -1,5 +1,7 @@
 """Moving to another shift of the same activity: the one ends and the other begins, or neither."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from matcher.activities.models import Shift
@@ -8,14 +10,26 @@ from matcher.engagements import rules, seats
 from matcher.engagements.announcing import Side, write
 from matcher.engagements.models import Engagement
 from matcher.engagements.promises import check_not_by_lot
-from matcher.engagements.rules import Act
+from matcher.engagements.rules import Act, State
 from matcher.engagements.service.acting import check_not_over, member_of
-from matcher.engagements.service.changing import come, coming_of, leave
+from matcher.engagements.service.changing import Coming, come, coming_of, leave
 from matcher.engagements.service.substitutes import is_missed, search
 from matcher.engagements.waiting import offer_free_seats
 from matcher.engagements.wording import moved_from, moved_to, when_of
 from matcher.errors import RuleBroken
 from matcher.shared.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """Somebody on the way from one shift to another, as they were before they left."""
+
+    engagement: Engagement
+    before: State
+    old: Shift
+    target: Shift
+    coming: Coming
+    by_organizer: bool
 
 
 def transfer(engagement: Engagement, shift_id: int, *, actor: Actor, now: datetime) -> Engagement:
@@ -27,29 +41,61 @@ def transfer(engagement: Engagement, shift_id: int, *, actor: Actor, now: dateti
     RuleBroken("decided_by_lot") before the lot is drawn, RuleBroken("change_not_at_once"),
     Conflict("change_full"), or what forbids them to join.
     """
-    shifts = seats.lock_all({engagement.shift_id, shift_id}, engagement.member_id)
-    by_id = {shift.id: shift for shift in shifts}
-    old, target = by_id[engagement.shift_id], by_id[shift_id]
-    db.session.refresh(engagement)
-    before = engagement.state
-    rules.check_act(Act.WITHDRAW, before)
+    (new,) = transfer_together([(engagement, shift_id)], actor=actor, now=now)
+    return new
+
+
+def transfer_together(
+    moves: Sequence[tuple[Engagement, int]], *, actor: Actor, now: datetime
+) -> list[Engagement]:
+    """Move several people of one activity at once: all leave before anybody comes.
+
+    So they can take the very seats that the others leave. Raise as `transfer` does.
+    """
+    shifts = _locked(moves)
+    going = [
+        _going(one, shifts[one.shift_id], shifts[to], actor=actor, now=now) for one, to in moves
+    ]
+    events = [leave(o.engagement, moved_to(o.target), actor=actor, now=now) for o in going]
+    arrived = [_arrive(one, actor=actor, now=now) for one in going]
+    for one, event, new in zip(going, events, arrived, strict=True):
+        offered = offer_free_seats(one.old, now=now)
+        missed = is_missed(one.old, one.before, now=now)
+        if missed:
+            search(one.old, event, one.engagement, offered=offered)
+        quiet = missed or one.by_organizer
+        _tell(new, one.old, by_organizer=one.by_organizer, tell_organizer=not quiet, now=now)
+    return arrived
+
+
+def _locked(moves: Sequence[tuple[Engagement, int]]) -> dict[int, Shift]:
+    """Lock all shifts and then all members, each in the order of their ids; look again."""
+    ids = {id_ for engagement, to in moves for id_ in (engagement.shift_id, to)}
+    members = sorted({engagement.member_id for engagement, _to in moves})
+    shifts = seats.lock_all(ids, members[0])
+    seats.lock_members(members)
+    for engagement, _to in moves:
+        db.session.refresh(engagement)
+    return {shift.id: shift for shift in shifts}
+
+
+def _going(
+    engagement: Engagement, old: Shift, target: Shift, *, actor: Actor, now: datetime
+) -> _Going:
+    """Return somebody who may leave, and may be thought of as coming."""
+    rules.check_act(Act.WITHDRAW, engagement.state)
     check_not_over(old, now=now)
     if old.activity_id != target.activity_id or old is target:
         raise RuleBroken("move_elsewhere")
     check_not_by_lot(target)
-    coming, asked = coming_of(engagement, old, moved_from(old)), _is_by_others(engagement, actor)
-    event = leave(engagement, moved_to(target), actor=actor, now=now)
-    new = come(target, member_of(engagement), coming, actor=actor, now=now, asked=asked)
-    offered = offer_free_seats(old, now=now)
-    missed = is_missed(old, before, now=now)
-    if missed:
-        search(old, event, engagement, offered=offered)
-    _tell(new, old, by_organizer=asked, tell_organizer=not (missed or asked), now=now)
-    return new
+    coming = coming_of(engagement, old, moved_from(old))
+    by_others = engagement.member_id not in actor.memberships
+    return _Going(engagement, engagement.state, old, target, coming, by_others)
 
 
-def _is_by_others(engagement: Engagement, actor: Actor) -> bool:
-    return engagement.member_id not in actor.memberships
+def _arrive(one: _Going, *, actor: Actor, now: datetime) -> Engagement:
+    member = member_of(one.engagement)
+    return come(one.target, member, one.coming, actor=actor, now=now, asked=one.by_organizer)
 
 
 def _tell(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from matcher.activities.models import Selection
+from matcher.activities.models import Selection, Shift
 from matcher.engagements.rules import State
 from matcher.errors import Conflict
 from matcher.matching import roster_work
@@ -53,6 +53,44 @@ def test_two_who_change_places_make_room_for_each_other_where_there_is_room(fair
     fair.move(other, None, front)
     assert fair.decide() == {"move": 2}
     assert fair.state(other, front) is State.CONFIRMED
+
+
+def test_people_in_full_places_change_them_in_one_step(each_fair):
+    fair = each_fair
+    places = [fair.place(name, at=3 * n, capacity=1) for n, name in enumerate("受案片")]
+    people = [fair.helper(place, state=State.CONFIRMED) for place in places]
+    for who, to in zip(people, [*places[1:], places[0]], strict=True):
+        fair.move(who, None, to)
+    assert fair.decide() == {"move": 3}
+    assert [fair.state(who, place) for who, place in zip(people, places, strict=True)] == [
+        State.WITHDRAWN
+    ] * 3
+    assert fair.state(people[2], places[0]) is State.CONFIRMED
+    assert [db.session.get_one(Shift, place.id).taken for place in places] == [1, 1, 1]
+    assert not any(one.trouble for one in fair.sheet().placed)
+
+
+def test_nobody_moves_where_one_of_a_circle_cannot(each_fair):
+    fair = each_fair
+    front, back = fair.place("受付", capacity=2), fair.place("案内", at=3, capacity=1)
+    pair = fair.helper(front, state=State.CONFIRMED, people=2)
+    one = fair.helper(back, state=State.CONFIRMED)
+    fair.move(pair, None, back)
+    fair.move(one, None, front)
+    assert fair.decide() == {}
+    assert fair.state(pair, front) is fair.state(one, back) is State.CONFIRMED
+    troubles = [row.trouble["code"] for row in fair.sheet().placed]
+    assert troubles == ["change_full", "change_full"]
+
+
+def test_the_fewest_who_can_move_together_are_found_and_nobody_twice():
+    def told(helper, to, from_, step=rosters.Step.MOVE):
+        return rosters.Told(helper, to, step, from_)
+
+    steps = [told(1, 12, 11), told(2, 13, 12), told(3, 11, 13), told(4, 11, 12), told(5, 99, 98)]
+    asked = told(6, 98, None, rosters.Step.ASK)
+    found = [[one.helper_id for one in circle] for circle in rosters.circles([*steps, asked])]
+    assert found == [[1, 4]]
 
 
 def test_what_cannot_be_done_is_told_with_its_reason_and_keeps_nobody_waiting(each_fair):

@@ -3,6 +3,7 @@
 from matcher.matching.service.rosters.agreeing import Agreement, Need, agree, need
 from matcher.matching.service.rosters.deciding import Step, Told, begin_deciding, steps_of, tell
 from matcher.matching.service.rosters.editing import Move, lock, lock_all, move
+from matcher.matching.service.rosters.exchanging import circles, exchange
 from matcher.matching.service.rosters.keeping import (
     Change,
     accept_proposal,
@@ -35,7 +36,9 @@ __all__ = [
     "ask_worker",
     "begin_deciding",
     "changes_since",
+    "circles",
     "discard_proposal",
+    "exchange",
     "finish",
     "keep_solved",
     "lock",

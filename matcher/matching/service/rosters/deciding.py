@@ -75,7 +75,7 @@ def tell(activity_id: int, told: Told, *, actor: Actor, now: datetime) -> bool:
 
     What has been done already is left alone: it is safe to begin anew after an interruption.
     """
-    row = _row(activity_id, told)
+    row = row_of(activity_id, told)
     if row is None:
         return False
     try:
@@ -115,12 +115,12 @@ def _distance(old: Place, new: Place) -> tuple[bool, int, int]:
 
 def _do(told: Told, *, actor: Actor, now: datetime) -> None:
     if told.step is Step.CONFIRM:
-        engagement = _tie(told.helper_id, told.shift_id)
+        engagement = tie_of(told.helper_id, told.shift_id)
         if engagement.state is State.APPLIED:
             engagements.confirm(engagement, actor=actor, now=now)
     elif told.step is Step.MOVE and told.from_shift:
-        _check_not_refused(told)
-        engagement = _tie(told.helper_id, told.from_shift)
+        check_not_refused(told)
+        engagement = tie_of(told.helper_id, told.from_shift)
         transfer(engagement, told.shift_id, actor=actor, now=now)
     elif told.step is Step.ASK:
         member = db.session.get_one(Member, told.helper_id)
@@ -130,7 +130,7 @@ def _do(told: Told, *, actor: Actor, now: datetime) -> None:
         raise Conflict("roster_in_line")
 
 
-def _check_not_refused(told: Told) -> None:
+def check_not_refused(told: Told) -> None:
     """Raise RuleBroken if they said no to the shift they would be moved to."""
     before = _engagement(told.helper_id, told.shift_id)
     if before is not None:
@@ -138,7 +138,7 @@ def _check_not_refused(told: Told) -> None:
         rules.check_invitable(before.state, before.origin, released=released)
 
 
-def _tie(member_id: int, shift_id: int) -> Engagement:
+def tie_of(member_id: int, shift_id: int) -> Engagement:
     """Return what ties a member to a shift; raise Conflict if that is over by now."""
     found = _engagement(member_id, shift_id)
     if found is None or found.state not in LIVE:
@@ -153,7 +153,8 @@ def _engagement(member_id: int, shift_id: int) -> Engagement | None:
     return db.session.scalars(tie).one_or_none()
 
 
-def _row(activity_id: int, told: Told) -> RosterPlacement | None:
+def row_of(activity_id: int, told: Told) -> RosterPlacement | None:
+    """Return the placement as it is kept, None if it is no more."""
     placed = (
         select(RosterPlacement)
         .join(EventRoster, EventRoster.id == RosterPlacement.roster_id)
