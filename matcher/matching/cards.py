@@ -11,6 +11,7 @@ from matcher.engagements.pages.cards import Card, shift_card
 from matcher.matching.handles import handle_of, nameless
 from matcher.matching.service import Candidate, Suggestion, Wanted
 from matcher.shared.clock import local_date
+from matcher.shared.town import current_city
 from matcher.shared.web.filters import area_name
 
 
@@ -27,21 +28,28 @@ def wanted_card(wanted: Wanted) -> Card:
 def candidate_card(
     candidate: Candidate, place: int, shift_id: int, actor: Actor, *, now: datetime
 ) -> Mapping[str, Any]:
-    """Return a candidate as a card's item: without a name but to the staff of their area."""
+    """Return a candidate as a card's item: without a name but to the staff of their area.
+
+    Where the town names those who offer a talent, what somebody offers tells who it is: then
+    where they live is left out.
+    """
     resident = candidate.resident
+    known = bool(candidate.talents) and current_city().policies.talents_named_in_public
+    talents = [(_("できること"), "、".join(candidate.talents))] if candidate.talents else []
     card = {
         "name": nameless(place),
-        "area": area_name(resident.area),
-        "reasons": candidate.reasons,
-        "facts": [],
+        "area": "" if known else area_name(resident.area),
+        "reasons": [why for why in candidate.reasons if not (known and why.near)],
+        "facts": talents,
         "handle": handle_of(resident.id, shift_id, actor.account_id),
     }
     if not can(actor, Permission.SEE_CONTACTS, resident):
         return card
     return card | {
         "name": resident.name,
+        "area": area_name(resident.area),
         "reasons": [*candidate.reasons, *candidate.cautions],
-        "facts": _facts(candidate, now=now),
+        "facts": [*talents, *_facts(candidate, now=now)],
     }
 
 

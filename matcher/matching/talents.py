@@ -1,6 +1,6 @@
 """Those who offer a talent, as the engine sees them, read in a constant number of queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -15,6 +15,7 @@ from matcher.engagements.queries import times_asked
 from matcher.engagements.rules import SEATED, State
 from matcher.matching.engine import Person, Talent
 from matcher.matching.moments import current_town
+from matcher.matching.naming import is_named, wanted_words
 from matcher.matching.people import asked_since, near_ties, person_of
 from matcher.members.models import Resident
 from matcher.offers.models import Offer, OfferKind, OfferStatus
@@ -34,7 +35,7 @@ class Histories:
     answered: Mapping[int, int]
     load: Mapping[int, int]
 
-    def talent(self, person: Person, member_id: int | None) -> Talent:
+    def talent(self, person: Person, member_id: int | None, *, named: bool = False) -> Talent:
         """Return a person as somebody who offers a talent; of nobody's there is no history."""
         id_ = member_id or 0
         return Talent(
@@ -42,6 +43,7 @@ class Histories:
             asked=self.asked.get(id_, 0),
             answered=self.answered.get(id_, 0),
             load=self.load.get(id_, 0),
+            named=named,
         )
 
 
@@ -51,15 +53,29 @@ def histories(*, now: datetime) -> Histories:
 
 
 def load_talents(shift: Shift, *, now: datetime) -> list[Talent]:
-    """Return every resident who offers a talent as this shift needs to see them."""
+    """Return every resident who offers a talent as this shift, read with its role, sees them."""
     ties, asked, known = near_ties(shift), times_asked(since=asked_since(now)), histories(now=now)
-    day = local_date(shift.starts_at or now)
-    rows = db.session.execute(_offered())
-    people = (
-        person_of(_Together.of(list(theirs)), {}, ties[id_], asked, day=day)
-        for id_, theirs in groupby(rows, key=lambda row: row.id)
+    day, wanted = local_date(shift.starts_at or now), wanted_words(_said_of(shift))
+    found = []
+    for id_, theirs in groupby(db.session.execute(_offered()), key=lambda row: row.id):
+        offered = _Together.of(list(theirs))
+        person = person_of(offered, {}, ties[id_], asked, day=day)
+        found.append(known.talent(person, id_, named=is_named(offered.titles, wanted)))
+    return found
+
+
+def titles_of(member_ids: Collection[int]) -> Mapping[int, list[str]]:
+    """Return by member what the open talents of these are called."""
+    mine = (
+        select(Offer.member_id, Offer.title)
+        .where(*_IS_OPEN, Offer.member_id.in_(member_ids), Offer.title != "")
+        .order_by(Offer.id)
     )
-    return [known.talent(person, person.id) for person in people]
+    titles: dict[int, list[str]] = {}
+    for member_id, title in db.session.execute(mine):
+        if member_id is not None:
+            titles.setdefault(member_id, []).append(title)
+    return titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,7 @@ class _Together:
     skills: Sequence[str]
     areas: Sequence[str]
     free_slots: Sequence[str]
+    titles: Sequence[str]
     max_per_month: int | None = None
 
     @classmethod
@@ -82,7 +99,8 @@ class _Together:
         anywhere = [] if all(row.areas for row in rows) else sorted(current_town().neighbours)
         first = rows[0]
         places = anywhere or areas
-        return cls(first.id, first.area, first.birth_date, fields, skills, places, slots)
+        titles = [f"{row.title} {row.category}" for row in rows]
+        return cls(first.id, first.area, first.birth_date, fields, skills, places, slots, titles)
 
 
 _LISTS = ("fields", "skills", "areas", "free_slots")
@@ -94,16 +112,23 @@ _COLUMNS: tuple[Any, ...] = (
     Offer.skills,
     Offer.areas,
     Offer.free_slots,
+    Offer.title,
+    Offer.category,
 )
+_IS_OPEN = (Offer.kind == OfferKind.TALENT, Offer.status == OfferStatus.OPEN)
 
 
 def _offered() -> Any:  # noqa: ANN401 - a statement
     return (
         select(*_COLUMNS)
         .join(Offer, Offer.member_id == Resident.id)
-        .where(Offer.kind == OfferKind.TALENT, Offer.status == OfferStatus.OPEN)
+        .where(*_IS_OPEN)
         .order_by(Resident.id, Offer.id)
     )
+
+
+def _said_of(shift: Shift) -> tuple[str, str, str]:
+    return shift.role.name, shift.activity.title, shift.activity.summary
 
 
 def _answered(now: datetime) -> Mapping[int, int]:

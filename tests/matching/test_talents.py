@@ -1,5 +1,6 @@
 """Tests of the talents that are shown for a role that wants one."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -73,6 +74,18 @@ def test_all_talents_of_one_resident_are_one(wanted, now):
     assert found(wanted, now) == [one.id]
 
 
+def test_whose_talent_the_posting_names_comes_first(both_apps, now):
+    role = RoleFactory(
+        activity_id=ActivityFactory(title="紙芝居を見せてくれる方").id,
+        wants=Wants.TALENT,
+        capacity=3,
+    )
+    shift = ShiftFactory(role_id=role.id, capacity=3)
+    free = speaker(title="着付け", skills=[], free_slots=SATURDAY)
+    named = speaker("hamado", title="手づくり紙芝居", skills=[])
+    assert found(shift, now) == [named.id, free.id]
+
+
 def test_how_somebody_answered_and_what_they_promised_is_counted(wanted, now):
     login, one = person(speaker())
     engagement = engagements.invite(looking().id, one, actor=None, now=now)
@@ -111,6 +124,34 @@ def test_an_organizer_asks_for_a_talent_without_a_name(app, signed_in_as, now):
     db.session.expire_all()
     (engagement,) = engagements_of([one.id])
     assert engagement.state is State.INVITED
+
+
+def test_an_organizer_reads_what_a_candidate_can_do(app, signed_in_as):
+    login, group = manager()
+    shift, one = looking(group), speaker()
+    speaker(resident=one, title="紙芝居", skills=[])
+    page = signed_in_as(login).get(f"/shifts/{shift.id}/candidates").text
+    assert "英会話、紙芝居" in page
+    assert "中央" in page
+    assert "活動と同じ地区" in page
+
+
+def test_where_talents_are_named_in_public_nobody_tells_where_they_live(
+    app, signed_in_as, monkeypatch
+):
+    city = app.extensions["city"]
+    policies = replace(city.policies, talents_named_in_public=True)
+    monkeypatch.setitem(app.extensions, "city", replace(city, policies=policies))
+    login, group = manager()
+    shift, one = looking(group), speaker()
+    page = signed_in_as(login).get(f"/shifts/{shift.id}/candidates").text
+    card = page.split("candidate-card__name")[1].split("</article>")[0]
+    assert "英会話" in card
+    assert "中央" not in card
+    assert "活動と同じ地区" not in card
+    card = signed_in_as(staff()).get(f"/shifts/{shift.id}/candidates").text
+    assert one.name in card
+    assert "活動と同じ地区" in card
 
 
 def test_whoever_was_asked_often_enough_rests(wanted, now):

@@ -2,6 +2,8 @@
 
 0.35·hours + 0.2·e^−distance + 0.2·cosine + 0.15·how often they answer + 0.1/(1 + load)
 
+Not every posting says by a code which skill it wants. Whose talent it names in its own words
+comes before all whose it does not.
 Hours is the share of the time wanted in which they are free; whoever never told theirs counts
 as half. Distance goes in steps between areas. How often they answer is smoothed, so that
 somebody who was asked once is not judged by it, and is told of nobody, as is their load.
@@ -29,6 +31,7 @@ from matcher.matching.engine.ranking import lot
 from matcher.matching.engine.scoring import facts_of, interest_reason, nearness_reason
 from matcher.matching.engine.town import Town
 
+NAMED = 1.0  # as much as all the rest together
 HOURS, NEARNESS, INTEREST, ANSWERS, FREE_OF_LOAD = 0.35, 0.2, 0.2, 0.15, 0.1
 UNTOLD = 0.5
 WISHES = frozenset({Gate.TIME, Gate.MONTHLY_LIMIT})
@@ -43,6 +46,7 @@ class Talent:
     asked: int = 0
     answered: int = 0  # with a yes or a no
     load: int = 0  # what they have promised and is still to come
+    named: bool = False  # what is wanted names what they offer
 
 
 def fits_talent(talent: Talent, opening: Opening, town: Town, settings: Settings) -> bool:
@@ -77,6 +81,7 @@ def _match(talent: Talent, pair: Pair) -> Match:
         Term("interest", interest, interest_reason(pair, interest)),
         Term("answers", ANSWERS * (talent.answered + 1) / (talent.asked + 2)),
         Term("load", FREE_OF_LOAD / (1 + talent.load)),
+        Term("named", NAMED * talent.named),
     )
     score = fsum(term.value for term in terms)
     facts = tuple(facts_of(pair)) if hours >= HOURS else tuple(_to_be_asked(pair))

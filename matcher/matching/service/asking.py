@@ -1,6 +1,6 @@
 """Who is there for a shift, and why; nobody is asked too often."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +23,7 @@ from matcher.matching.moments import current_town, settings_at
 from matcher.matching.openings import Masks, opening_of, shifts_by_id
 from matcher.matching.people import load_people
 from matcher.matching.reasons import Why, cautions_in_words, for_organizer
-from matcher.matching.talents import load_talents
+from matcher.matching.talents import load_talents, titles_of
 from matcher.matching.weighing import settings_for_people
 from matcher.members.models import Resident
 from matcher.shared.clock import local_date
@@ -33,9 +33,13 @@ from matcher.shared.town import current_city
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A resident who fits a shift, and why; cautions are for the staff alone."""
+    """A resident who fits a shift, and why; cautions are for the staff alone.
+
+    `talents` are what they offer of that kind, for a role that wants a talent.
+    """
 
     resident: Resident
+    talents: tuple[str, ...]
     reasons: tuple[Why, ...]
     cautions: tuple[Why, ...]
     last_asked: datetime | None
@@ -66,9 +70,11 @@ def candidates_for(shift_id: int, *, now: datetime, limit: int) -> Candidates:
     """
     shift = shift_to_fill(shift_id)
     opening = opening_of(shift, shift.role, shift.activity, Masks(current_city()), now=now)
-    find = _talented if shift.role.wants is Wants.TALENT else _free
+    wants_talent = shift.role.wants is Wants.TALENT
+    find = _talented if wants_talent else _free
     matches, resting = find(shift, opening, now=now, limit=limit)
-    return Candidates(shift, tuple(_candidates(matches, opening)), resting)
+    talents = titles_of([match.person_id for match in matches]) if wants_talent else {}
+    return Candidates(shift, tuple(_candidates(matches, opening, talents)), resting)
 
 
 def _free(shift: Shift, opening: Opening, *, now: datetime, limit: int) -> tuple[list[Match], int]:
@@ -99,13 +105,16 @@ def _rests(person: Person) -> bool:
     return person.asked_recently >= current_city().policies.ask_limit
 
 
-def _candidates(matches: Sequence[Match], opening: Opening) -> list[Candidate]:
+def _candidates(
+    matches: Sequence[Match], opening: Opening, talents: Mapping[int, Sequence[str]]
+) -> list[Candidate]:
     ids = [match.person_id for match in matches]
     rows = db.session.scalars(select(Resident).where(Resident.id.in_(ids))).all() if ids else ()
     residents, asked = {row.id: row for row in rows}, _last_asked(ids)
     return [
         Candidate(
             resident=residents[match.person_id],
+            talents=tuple(talents.get(match.person_id, ())),
             reasons=for_organizer(match.reasons, opening),
             cautions=cautions_in_words(match.cautions, opening),
             last_asked=asked.get(match.person_id),

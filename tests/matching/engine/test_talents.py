@@ -10,6 +10,7 @@ from tests.matching.engine.builders import (
     NOW,
     SETTINGS,
     TOWN,
+    easy_going,
     opening,
     openings,
     people,
@@ -75,6 +76,14 @@ def test_hours_that_do_not_fit_count_for_less_and_shut_nobody_out():
     for other in (second, third):
         assert ReasonCode.FREE_AT not in codes(other)
         assert ReasonCode.TIME_TO_BE_CHECKED in [one.code for one in other.cautions]
+
+
+@given(talents, talents)
+def test_whose_talent_is_named_comes_before_all_whose_is_not(one, other):
+    wanted = opening(10_001, area=None)
+    named = replace(one, person=replace(easy_going(one.person), id=1), named=True)
+    unnamed = replace(other, person=replace(easy_going(other.person), id=2))
+    assert [match.person_id for match in found(wanted, unnamed, named)] == [1, 2]
 
 
 def test_any_part_of_the_hours_is_enough_where_the_role_says_so():
