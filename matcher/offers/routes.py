@@ -5,9 +5,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matcher.accounts.passwords import hash_password
-from matcher.authz import Permission
+from matcher.authz import Permission, can
 from matcher.extensions import limiter
-from matcher.members.models import Member
+from matcher.members.models import Member, MemberKind
 from matcher.members.queries import own_resident
 from matcher.members.service import members_of
 from matcher.offers import queries, service
@@ -132,7 +132,15 @@ def index() -> Page:
     """List the talents that can be asked for, without a way to reach their owners."""
     form = TalentFilterForm(request.args)
     page = queries.open_talents(form.to_filters(), page_number(), now=utcnow())
-    return render_template("offers/index.html", form=form, page=page)
+    return render_template("offers/index.html", form=form, page=page, group=_posting_group())
+
+
+def _posting_group() -> Member | None:
+    """Return the first organization for which this reader may post; None for everybody else."""
+    actor = current_actor()
+    own = members_of(actor) if actor else ()
+    groups = (member for member in own if member.kind is not MemberKind.RESIDENT)
+    return next((one for one in groups if can(actor, Permission.POST_ACTIVITY, one)), None)
 
 
 def _page_of(offer: Offer) -> str:

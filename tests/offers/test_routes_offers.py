@@ -199,6 +199,13 @@ def test_every_talent_stands_on_one_page_of_the_list(both_apps):
     assert sorted(told) == sorted(f"特技{number}番" for number in range(45))
 
 
+def test_whoever_may_post_for_a_group_is_told_how_to_ask(signed_in_as):
+    account, group = manager()
+    there = f"/organizations/{group.id}/activities/new"
+    assert there in signed_in_as(account).get("/talents").text
+    assert "募集をつくる" not in signed_in_as(person()[0]).get("/talents").text
+
+
 def test_hostile_filters_fail_no_list(both_apps):
     client = both_apps.test_client()
     for name, hostile in product(
