@@ -75,6 +75,7 @@ def test_leaving_then_is_told_as_the_organizers_doing(both_apps, now, reason, ke
     moved = Moved(now)
     moved.leave(reason)
     steps = select(EngagementEvent.reason).where(EngagementEvent.engagement_id == moved.id)
+    steps = steps.order_by(EngagementEvent.id)
     assert db.session.scalars(steps).all() == ["日時・場所が変わりました", kept]
 
 

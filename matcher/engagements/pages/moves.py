@@ -1,6 +1,6 @@
 """To which other dates of an activity somebody could be moved."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from matcher.activities.service.finding import is_coming
 from matcher.engagements import rules
 from matcher.engagements.models import Draw, Engagement
 from matcher.engagements.queries import promised_spans, span_of, terms_of
-from matcher.engagements.rules import LIVE, Span
+from matcher.engagements.rules import KNOWN, LIVE, Span, State
 from matcher.errors import RuleBroken
 from matcher.members.models import MemberKind
 from matcher.shared.clock import local_date
@@ -24,8 +24,13 @@ MOST = 30
 
 
 def dates_to_move_to(engagement: Engagement, *, now: datetime, by_organizer: bool) -> list[Shift]:
-    """Return the dates with room for somebody, those of their own role first, soonest first."""
-    found, promised = db.session.scalars(_others(engagement, now=now)).all(), _promised(engagement)
+    """Return the dates with room for somebody, those of their own role first, soonest first.
+
+    Dates for which they were only asked are no others to themselves; an organizer is not told.
+    """
+    tied = KNOWN if by_organizer else LIVE
+    found = db.session.scalars(_others(engagement, tied, now=now)).all()
+    promised = _promised(engagement)
     open_ones = [
         shift
         for shift in found
@@ -37,14 +42,14 @@ def dates_to_move_to(engagement: Engagement, *, now: datetime, by_organizer: boo
     return sorted(open_ones, key=lambda shift: shift.role_id != role_id)[:MOST]
 
 
-def _others(engagement: Engagement, *, now: datetime) -> Select[Shift]:
-    live = select(Engagement.shift_id).where(
-        Engagement.member_id == engagement.member_id, Engagement.state.in_(LIVE)
+def _others(engagement: Engagement, tied: Collection[State], *, now: datetime) -> Select[Shift]:
+    theirs = select(Engagement.shift_id).where(
+        Engagement.member_id == engagement.member_id, Engagement.state.in_(tied)
     )
     room = or_(Shift.capacity.is_(None), Shift.taken + engagement.seats <= Shift.capacity)
     others = select(Shift).where(
         Shift.activity_id == engagement.shift.activity_id,
-        Shift.id.not_in(live),
+        Shift.id.not_in(theirs),
         Shift.cancelled_at.is_(None),
         is_coming(now=now),
         room,

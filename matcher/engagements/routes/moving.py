@@ -38,8 +38,10 @@ def move(engagement_id: int) -> Page:
             is_open=Act.WITHDRAW in acts_on(engagement),
         )
     shift_id, activity_id = int(form.shift_id.data), engagement.shift.activity_id
+    wish = is_own or can(actor, Permission.WORK_AT_DESK)
     with transaction():
-        new_id = transfer(engagement, shift_id, actor=actor, now=now).id
+        new = transfer(engagement, shift_id, actor=actor, now=now, at_their_wish=wish)
+        new_id = new.id
     return _to(new_id, activity_id, is_own=is_own)
 
 

@@ -10,19 +10,23 @@ from matcher.engagements import rules, seats
 from matcher.engagements.announcing import Side, write
 from matcher.engagements.models import Engagement
 from matcher.engagements.promises import check_not_by_lot
-from matcher.engagements.rules import Act, State
+from matcher.engagements.rules import KNOWN, Act, State
 from matcher.engagements.service.acting import check_not_over, member_of
+from matcher.engagements.service.applying import existing
 from matcher.engagements.service.changing import Coming, come, coming_of, leave
 from matcher.engagements.service.substitutes import is_missed, search
 from matcher.engagements.waiting import offer_free_seats
 from matcher.engagements.wording import moved_from, moved_to, when_of
-from matcher.errors import RuleBroken
+from matcher.errors import DomainError, RuleBroken
 from matcher.shared.db import db
 
 
 @dataclass(frozen=True, slots=True)
 class _Going:
-    """Somebody on the way from one shift to another, as they were before they left."""
+    """Somebody on the way from one shift to another, as they were before they left.
+
+    It is `by_organizer` unless they move themselves; the staff count as such.
+    """
 
     engagement: Engagement
     before: State
@@ -32,21 +36,34 @@ class _Going:
     by_organizer: bool
 
 
-def transfer(engagement: Engagement, shift_id: int, *, actor: Actor, now: datetime) -> Engagement:
+def transfer(
+    engagement: Engagement,
+    shift_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    at_their_wish: bool = False,
+) -> Engagement:
     """Move somebody to another shift of the activity and return what ties them to it.
 
     They come as they would have: with whom, with what they said. A member moves only to where
     they are confirmed at once; the organizer may move them after the deadline too, and to where
     they choose themselves. Raise RuleBroken("move_elsewhere") for a shift of another activity,
     RuleBroken("decided_by_lot") before the lot is drawn, RuleBroken("change_not_at_once"),
-    Conflict("change_full"), or what forbids them to join.
+    Conflict("change_full"), or what forbids them to join. Unless it is at their wish, others move
+    nobody to what they refused or were asked for: RuleBroken("move_needs_member").
     """
-    (new,) = transfer_together([(engagement, shift_id)], actor=actor, now=now)
+    moves = [(engagement, shift_id)]
+    (new,) = transfer_together(moves, actor=actor, now=now, at_their_wish=at_their_wish)
     return new
 
 
 def transfer_together(
-    moves: Sequence[tuple[Engagement, int]], *, actor: Actor, now: datetime
+    moves: Sequence[tuple[Engagement, int]],
+    *,
+    actor: Actor,
+    now: datetime,
+    at_their_wish: bool = False,
 ) -> list[Engagement]:
     """Move several people of one activity at once: all leave before anybody comes.
 
@@ -57,6 +74,8 @@ def transfer_together(
         _going(one, shifts[one.shift_id], shifts[to], actor=actor, now=now) for one, to in moves
     ]
     events = [leave(o.engagement, moved_to(o.target), actor=actor, now=now) for o in going]
+    if not at_their_wish:
+        _check_willing(going)
     arrived = [_arrive(one, actor=actor, now=now) for one in going]
     for one, event, new in zip(going, events, arrived, strict=True):
         offered = offer_free_seats(one.old, now=now)
@@ -91,6 +110,22 @@ def _going(
     coming = coming_of(engagement, old, moved_from(old))
     by_others = engagement.member_id not in actor.memberships
     return _Going(engagement, engagement.state, old, target, coming, by_others)
+
+
+def _check_willing(going: Sequence[_Going]) -> None:
+    """Raise RuleBroken if others would move somebody to where they said no or have not answered.
+
+    The words are the same for all of it: nobody else is told what somebody answered.
+    """
+    for one in going:
+        before = existing(one.target, member_of(one.engagement))
+        if before is None or before.state in KNOWN or not one.by_organizer:
+            continue
+        released = before.released_at is not None
+        try:
+            rules.check_invitable(before.state, before.origin, released=released)
+        except DomainError as error:
+            raise RuleBroken("move_needs_member") from error
 
 
 def _arrive(one: _Going, *, actor: Actor, now: datetime) -> Engagement:

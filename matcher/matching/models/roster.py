@@ -112,7 +112,8 @@ class RosterNeed(Model):
 class RosterPlacement(Model):
     """One helper on one shift, and why as it was when they were placed.
 
-    `trouble` is the code, and what fills its words, of why they could not be told.
+    `trouble` is the code, and what fills its words, of why they could not be told; `asked_at` is
+    when the board asked them for this shift.
     """
 
     __tablename__ = "roster_placements"
@@ -126,6 +127,7 @@ class RosterPlacement(Model):
     by_hand: Mapped[bool] = mapped_column(default=False)
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     trouble: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    asked_at: Mapped[datetime | None]
 
 
 class RosterChange(Model):

@@ -11,8 +11,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from matcher.engagements.rules import State
-from matcher.errors import DomainError
 from matcher.matching.pages.labels import Labels, hours
+from matcher.matching.roster_troubles import trouble_of_board, trouble_of_helper
 from matcher.matching.roster_words import (
     causes_in_words,
     lacks_in_words,
@@ -23,7 +23,6 @@ from matcher.matching.roster_words import (
 from matcher.matching.service.rosters import Helper, Place, Placed, Sheet, problems_of
 from matcher.shared.clock import local_date
 from matcher.shared.web.filters import date_ja
-from matcher.shared.wording import say
 
 _STATES: Mapping[State | None, Callable[[], str]] = {
     None: lambda: _("これから"),
@@ -32,22 +31,6 @@ _STATES: Mapping[State | None, Callable[[], str]] = {
     State.OFFERED: lambda: _("ご案内中"),
     State.WAITLISTED: lambda: _("キャンセル待ち"),
     State.CONFIRMED: lambda: _("確定"),
-}
-_OF_THEMSELVES = frozenset({"said_no_before", "asked_too_often"})
-
-
-def _unfinished() -> str:
-    return str(_("途中で止まりました。もう一度お試しください。"))
-
-
-_TROUBLES: Mapping[str, Callable[[], str]] = {
-    "roster_unfinished": _unfinished,
-    "roster_changed": lambda: _(
-        "組んでいるあいだに内容が変わったため、保存していません。もう一度お試しください。"
-    ),
-    "roster_unsound": lambda: _(
-        "組んだ結果に誤りが見つかったため、保存していません。支援センターにお知らせください。"
-    ),
 }
 
 
@@ -130,7 +113,7 @@ def board_of(sheet: Sheet) -> Board:
         lost=tuple(_chip(one, sheet, labels) for one in sheet.lost),
         problems=tuple(problems_in_words(problems_of(sheet), labels)),
         room=room_in_words(roster.value, roster.bound) if roster else "",
-        trouble=_TROUBLES.get(roster.trouble, _unfinished)() if roster and roster.trouble else "",
+        trouble=trouble_of_board(roster.trouble) if roster and roster.trouble else "",
         people=_people(sheet, labels),
         places=[(str(place.id), labels.of(place.id)) for place in sheet.places],
         placed=len(placed),
@@ -175,13 +158,6 @@ def _in_order(placed: Iterable[Placed], sheet: Sheet) -> list[Placed]:
     return sorted(placed, key=lambda one: (sheet.names[one.helper_id], one.helper_id))
 
 
-def _told(code: str, params: Mapping[str, Any]) -> str:
-    """Return why somebody could not be told; what they answered to others is theirs alone."""
-    if code in _OF_THEMSELVES:
-        return str(_("この日程は、お願いできませんでした。ほかの方をお願いします。"))
-    return say(DomainError(code, **params))
-
-
 def _chip(one: Placed, sheet: Sheet, labels: Labels) -> Chip:
     helper = sheet.helper_by_id.get(one.helper_id)
     state = helper.ties.get(one.shift_id) if helper else None
@@ -198,7 +174,7 @@ def _chip(one: Placed, sheet: Sheet, labels: Labels) -> Chip:
         locked=one.locked,
         by_hand=one.by_hand,
         reasons=tuple(reasons_in_words(one, labels)),
-        trouble=_told(code, params) if code else "",
+        trouble=trouble_of_helper(code, params) if code else "",
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from matcher.activities.models import Activity
+from matcher.engagements.rules import KNOWN
 from matcher.matching.pages.labels import Labels
 from matcher.matching.roster_forms import (
     HOUR,
@@ -47,7 +48,7 @@ class AgreementPage:
             WishForm(place.id, labels.of(place.id), sent, str(wishes.get(str(place.id), "")))
             for place in sheet.places
         ]
-        self.applied = [labels.of(place.id) for place in sheet.places if self._is_tied(place.id)]
+        self.applied = _applied(self.helper, sheet, labels)
 
     @property
     def edition(self) -> int:
@@ -79,9 +80,6 @@ class AgreementPage:
             friends=said.friends,
         )
         rosters.agree(activity, self.helper.id, whole, change, now=now)
-
-    def _is_tied(self, shift_id: int) -> bool:
-        return shift_id in self.helper.ties
 
 
 class NeedPage:
@@ -128,7 +126,7 @@ def helper_rows(sheet: Sheet) -> list[Mapping[str, Any]]:
             "id": helper.id,
             "name": helper.name,
             "people": helper.people,
-            "applied": [labels.of(p.id) for p in sheet.places if p.id in helper.ties],
+            "applied": _applied(helper, sheet, labels),
             "agreed": _agreed(helper, skills.get(helper.id, [])),
         }
         for helper in sheet.helpers
@@ -151,6 +149,11 @@ def need_rows(sheet: Sheet) -> list[Mapping[str, Any]]:
         }
         for place in sheet.places
     ]
+
+
+def _applied(helper: Helper, sheet: Sheet, labels: Labels) -> list[str]:
+    """Return for what somebody applied, in words; for what they were only asked is left out."""
+    return [labels.of(place.id) for place in sheet.places if helper.ties.get(place.id) in KNOWN]
 
 
 def _agreed(helper: Helper, skills: list[str]) -> list[str]:

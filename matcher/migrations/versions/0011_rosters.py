@@ -76,6 +76,7 @@ def upgrade() -> None:
         sa.Column("by_hand", sa.Boolean(), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
         sa.Column("trouble", sa.JSON(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=True),
         _cascading("roster_placements", "roster_id", "event_rosters"),
         _cascading("roster_placements", "member_id", "members"),
         _cascading("roster_placements", "shift_id", "shifts"),

@@ -417,3 +417,22 @@ def test_a_board_whose_worker_found_nothing_says_so(fair, group):
     with transaction():
         rosters.finish(fair.activity_id, "not_found")
     assert "途中で止まりました" in group.get(fair.url).text
+
+
+def test_only_what_the_board_itself_asked_is_told_and_nothing_else_of_it(fair, group):
+    front, back, last = (fair.place(name, at=3 * n, capacity=2) for n, name in enumerate("受案片"))
+    one = fair.helper(front, state=State.CONFIRMED)
+    EngagementFactory(member_id=one.id, shift_id=last.id, state=State.INVITED)
+    for place in (front, back):
+        fair.move(one, None, place)
+    fair.decide()
+    assert words(group, fair.url).count("お願い中") == 1
+    fair.move(one, None, last)
+    fair.decide()
+    board = words(group, fair.url)
+    assert board.count("お願い中") == 1
+    assert "ほかの方をお願いします" in board
+    applied = words(group, f"{fair.url}/helpers/{one.id}").split("申し込んだ持ち場")[1][:60]
+    assert "受" in applied
+    assert "案" not in applied
+    assert "片" not in applied

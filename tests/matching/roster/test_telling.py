@@ -204,3 +204,31 @@ def test_nobody_is_moved_to_where_they_said_no(each_fair, said):
     assert fair.decide() == {}
     assert fair.state(one, back) is said
     assert fair.state(one, front) is State.CONFIRMED
+
+
+def test_what_somebody_was_asked_elsewhere_is_no_tie_of_the_board(each_fair):
+    fair = each_fair
+    front, back = fair.place("受付", capacity=2), fair.place("案内", at=3, capacity=2)
+    one = fair.helper(front, state=State.CONFIRMED)
+    EngagementFactory(member_id=one.id, shift_id=back.id, state=State.INVITED)
+    (helper,) = fair.sheet().helpers
+    assert helper.ties == {front.id: State.CONFIRMED}
+    assert set(helper.wishes) == {front.id}
+    fair.move(one, None, back)
+    assert fair.decide() == {}
+    (placed,) = fair.sheet().placed
+    assert placed.trouble["code"] == "move_needs_member"
+    assert fair.state(one, back) is State.INVITED
+
+
+def test_whom_the_board_itself_asked_is_awaited_there(each_fair):
+    fair = each_fair
+    front, back = fair.place("受付", capacity=2), fair.place("案内", at=3, capacity=2)
+    one = fair.helper(front, state=State.CONFIRMED)
+    for place in (front, back):
+        fair.move(one, None, place)
+    assert fair.decide() == {"ask": 1}
+    (helper,) = fair.sheet().helpers
+    assert helper.ties[back.id] is State.INVITED
+    fair.solve()
+    assert fair.sheet().helpers[0].ties[back.id] is State.INVITED

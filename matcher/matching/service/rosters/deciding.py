@@ -85,6 +85,8 @@ def tell(activity_id: int, told: Told, *, actor: Actor, now: datetime) -> bool:
         row.trouble = {"code": error.code, "params": error.params}
         return False
     row.trouble = {}
+    if told.step is Step.ASK:
+        row.asked_at = now
     return True
 
 
@@ -119,7 +121,6 @@ def _do(told: Told, *, actor: Actor, now: datetime) -> None:
         if engagement.state is State.APPLIED:
             engagements.confirm(engagement, actor=actor, now=now)
     elif told.step is Step.MOVE and told.from_shift:
-        check_not_refused(told)
         engagement = tie_of(told.helper_id, told.from_shift)
         transfer(engagement, told.shift_id, actor=actor, now=now)
     elif told.step is Step.ASK:
@@ -128,14 +129,6 @@ def _do(told: Told, *, actor: Actor, now: datetime) -> None:
         engagements.invite(told.shift_id, member, actor=actor, now=now, message=message)
     elif told.step is Step.IN_LINE:
         raise Conflict("roster_in_line")
-
-
-def check_not_refused(told: Told) -> None:
-    """Raise RuleBroken if they said no to the shift they would be moved to."""
-    before = _engagement(told.helper_id, told.shift_id)
-    if before is not None:
-        released = before.released_at is not None
-        rules.check_invitable(before.state, before.origin, released=released)
 
 
 def tie_of(member_id: int, shift_id: int) -> Engagement:

@@ -7,7 +7,7 @@ from datetime import datetime
 from matcher.authz import Actor
 from matcher.engagements.service.moving import transfer_together
 from matcher.errors import DomainError
-from matcher.matching.service.rosters.deciding import Step, Told, check_not_refused, row_of, tie_of
+from matcher.matching.service.rosters.deciding import Step, Told, row_of, tie_of
 from matcher.shared.db import db
 
 
@@ -26,8 +26,6 @@ def exchange(activity_id: int, circle: Sequence[Told], *, actor: Actor, now: dat
     """Let these people change places in one step; tell whether they could."""
     try:
         with db.session.begin_nested():
-            for told in circle:
-                check_not_refused(told)
             ties = [(tie_of(one.helper_id, one.from_shift or 0), one.shift_id) for one in circle]
             transfer_together(ties, actor=actor, now=now)
     except DomainError:

@@ -13,7 +13,7 @@ from matcher.activities.rules.grades import grades_on
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import KNOWN, LIVE, SEATED, State, age_on
 from matcher.matching.engine import Person
-from matcher.matching.models import RosterHelper
+from matcher.matching.models import EventRoster, RosterHelper, RosterPlacement
 from matcher.matching.moments import minute_of
 from matcher.matching.service.rosters.gates import barred_from, spans_of_week
 from matcher.matching.service.rosters.places import STAFFED
@@ -30,7 +30,7 @@ DAY = timedelta(days=1)
 
 @dataclass(slots=True)
 class Tied:
-    """One member's live engagements for the activity."""
+    """One member's engagements for the activity by which the organizer knows of them."""
 
     name: str
     people: int = 1
@@ -40,9 +40,11 @@ class Tied:
 def tied_to(activity_id: int) -> dict[int, Tied]:
     """Return the members the organizer knows who are tied to the activity, by their ids.
 
-    Whoever was only asked is not among them: nobody is told who that is before they say yes.
-    Nor is one who lends goods or rooms.
+    Whoever was only asked is not among them: nobody is told who that is before they say yes. So
+    of those who are known, asks are left out too, but for those that the board itself has made.
+    Nor is one among them who lends goods or rooms.
     """
+    asked = _asked_by_board(activity_id)
     rows = db.session.execute(
         select(
             Engagement.member_id,
@@ -63,10 +65,22 @@ def tied_to(activity_id: int) -> dict[int, Tied]:
     )
     tied: dict[int, Tied] = {}
     for row in rows:
+        if row.state not in KNOWN and (row.member_id, row.shift_id) not in asked:
+            continue
         mine = tied.setdefault(row.member_id, Tied(row.name))
         mine.people = max(mine.people, row.people)
         mine.states[row.shift_id] = row.state
     return {id_: mine for id_, mine in tied.items() if KNOWN & set(mine.states.values())}
+
+
+def _asked_by_board(activity_id: int) -> set[tuple[int, int]]:
+    """Return whom the board asked for which shift."""
+    rows = db.session.execute(
+        select(RosterPlacement.member_id, RosterPlacement.shift_id)
+        .join(EventRoster, EventRoster.id == RosterPlacement.roster_id)
+        .where(EventRoster.activity_id == activity_id, RosterPlacement.asked_at.is_not(None))
+    )
+    return {(row.member_id, row.shift_id) for row in rows}
 
 
 def heads_by_shift(tied: Mapping[int, Tied]) -> dict[int, int]:
