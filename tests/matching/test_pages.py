@@ -307,3 +307,22 @@ def _statements_of(client) -> int:
     with counted_statements() as seen:
         assert client.get("/me").status_code == 200
     return len(seen)
+
+
+def test_how_many_rest_is_told_to_the_staff_and_of_drafts_to_nobody(
+    app: Flask, now: datetime, signed_in_as: SignedInAs
+) -> None:
+    organizer, group = manager()
+    wanted = shift(organization=group)
+    draft = shift(organization=group, activity={"status": ActivityStatus.DRAFT})
+    tired = supporter()
+    for week in range(1, 4):
+        later = ShiftFactory(starts_at=SATURDAY_MORNING + timedelta(weeks=week))
+        engagements.invite(later.id, tired, actor=None, now=now)
+    db.session.commit()
+    told = "ほかに合う方が1人いますが"
+    assert told in words_of(signed_in_as(staff()).get(f"/shifts/{wanted.id}/candidates"))
+    assert told not in words_of(signed_in_as(staff()).get(f"/shifts/{draft.id}/candidates"))
+    for one in (wanted, draft):
+        page = words_of(signed_in_as(organizer).get(f"/shifts/{one.id}/candidates"))
+        assert "ほかに合う方が" not in page

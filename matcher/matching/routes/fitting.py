@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from matcher.activities.models import ActivityStatus
-from matcher.authz import Permission, can
+from matcher.authz import Actor, Permission, can
 from matcher.engagements import service as engagements
 from matcher.engagements.pages.cards import engagement_card, shift_card
 from matcher.engagements.queries import coming_engagements
@@ -13,6 +13,7 @@ from matcher.matching import service
 from matcher.matching.cards import candidate_card, suggestion_card, wanted_card
 from matcher.matching.forms import InviteForm
 from matcher.matching.handles import resident_behind
+from matcher.matching.reach import rounded
 from matcher.matching.routes.blueprint import Page, matching
 from matcher.members.models import Organization
 from matcher.members.queries import own_resident
@@ -91,6 +92,19 @@ def wanted(organization_id: int) -> Page:
     )
 
 
+def _resting(found: service.Candidates, actor: Actor) -> int | None:
+    """Return how many more rest: exactly for the staff, and for organizers in large steps.
+
+    A number that moves by one with the conditions of a role would tell of somebody.
+    """
+    shift = found.shift
+    if shift.activity.status is not ActivityStatus.PUBLISHED or shift.is_full:
+        return None
+    if can(actor, Permission.WORK_AT_DESK):
+        return found.resting
+    return rounded(found.resting, least=current_city().policies.small_number_threshold)
+
+
 def _candidates_page(shift_id: int, form: InviteForm) -> str:
     now, shift = utcnow(), service.shift_to_fill(shift_id)
     actor = authorise(Permission.DECIDE_APPLICATIONS, shift.activity)
@@ -105,6 +119,6 @@ def _candidates_page(shift_id: int, form: InviteForm) -> str:
             candidate_card(one, place, shift_id, actor, now=now)
             for place, one in enumerate(found.found)
         ],
-        resting=found.resting,
+        resting=_resting(found, actor),
         policies=current_city().policies,
     )
