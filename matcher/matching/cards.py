@@ -39,7 +39,7 @@ def candidate_card(
     card = {
         "name": nameless(place),
         "area": "" if known else area_name(resident.area),
-        "reasons": [why for why in candidate.reasons if not (known and why.near)],
+        "reasons": candidate.reasons,
         "facts": talents,
         "handle": handle_of(resident.id, shift_id, actor.account_id),
     }

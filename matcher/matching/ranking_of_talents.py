@@ -1,20 +1,18 @@
 """Which talents go with what somebody looks for, for the list that everybody may see.
 
-Only what is declared there is weighed: where people live is told neither by words nor by order.
+Only what is declared there is weighed: where people live, how they answered and what they have
+promised is told neither by words nor by order.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import partial
 
-from matcher.matching.engine import Match, Opening, Person, ReasonCode, talents_for
+from matcher.matching.engine import Match, Opening, Person, ReasonCode, Talent, talents_for
 from matcher.matching.moments import current_town, settings_at
 from matcher.matching.reasons import Why, cautions_in_words, for_organization
-from matcher.matching.talents import histories
 from matcher.offers.hooks import DeclaredTalent, RankedTalent, TalentFilters, talents_ranked_by
 from matcher.shared.clock import local_date
 from matcher.shared.town import current_city
-from matcher.shared.web.keeping import kept_briefly
 from matcher.shared.week import slot_mask_of
 
 
@@ -22,13 +20,9 @@ from matcher.shared.week import slot_mask_of
 def ranking(
     found: Sequence[DeclaredTalent], filters: TalentFilters, now: datetime
 ) -> list[RankedTalent]:
-    """Return the talents that come to the place, best first; equals change places every day.
-
-    How people answered so far, and what they have promised, may be a minute old.
-    """
-    known = kept_briefly("talents", partial(histories, now=now), now=now)
+    """Return the talents that come to the place, best first; equals change places every day."""
     opening, town, settings = _opening(filters), current_town(), settings_at(now)
-    talents = (known.talent(_person(one), one.member_id) for one in found)
+    talents = (Talent(person=_person(one)) for one in found)
     seed = f"{local_date(now)}"
     matches = talents_for(opening, talents, town, settings=settings, seed=seed)
     return [RankedTalent(match.person_id, tuple(_notes(match, opening))) for match in matches]

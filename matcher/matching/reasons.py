@@ -15,11 +15,10 @@ Words = Callable[[Params, Opening], str]
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One reason in words; a weak one is a point to mind, a near one tells where a home is."""
+    """One reason in words; a weak one is a point to mind."""
 
     text: str
     weak: bool = False
-    near: bool = False
 
 
 def in_words(reasons: Iterable[Reason], opening: Opening) -> tuple[Why, ...]:
@@ -31,9 +30,7 @@ def for_organizer(reasons: Iterable[Reason], opening: Opening) -> tuple[Why, ...
     """Return why a resident fits an opening: what is true of the resident alone."""
     words = {**_WORDS, **_ORGANIZER_WORDS}
     told = (reason for reason in reasons if reason.code not in _OF_THE_OPENING)
-    return tuple(
-        Why(words[one.code](one.params, opening), near=one.code in _ORGANIZER_WORDS) for one in told
-    )
+    return tuple(Why(words[reason.code](reason.params, opening)) for reason in told)
 
 
 def for_organization(reasons: Iterable[Reason], opening: Opening) -> tuple[Why, ...]:

@@ -21,6 +21,7 @@ from matcher.members.models import Resident
 from matcher.offers.models import Offer, OfferKind, OfferStatus
 from matcher.shared.clock import local_date
 from matcher.shared.db import db
+from matcher.shared.town import current_city
 
 LOOKED_BACK = timedelta(days=2 * 365)
 """Older answers tell of other days."""
@@ -35,14 +36,13 @@ class Histories:
     answered: Mapping[int, int]
     load: Mapping[int, int]
 
-    def talent(self, person: Person, member_id: int | None, *, named: bool = False) -> Talent:
-        """Return a person as somebody who offers a talent; of nobody's there is no history."""
-        id_ = member_id or 0
+    def talent(self, person: Person, *, named: bool) -> Talent:
+        """Return a person as somebody who offers a talent."""
         return Talent(
             person=person,
-            asked=self.asked.get(id_, 0),
-            answered=self.answered.get(id_, 0),
-            load=self.load.get(id_, 0),
+            asked=self.asked.get(person.id, 0),
+            answered=self.answered.get(person.id, 0),
+            load=self.load.get(person.id, 0),
             named=named,
         )
 
@@ -60,7 +60,7 @@ def load_talents(shift: Shift, *, now: datetime) -> list[Talent]:
     for id_, theirs in groupby(db.session.execute(_offered()), key=lambda row: row.id):
         offered = _Together.of(list(theirs))
         person = person_of(offered, {}, ties[id_], asked, day=day)
-        found.append(known.talent(person, id_, named=is_named(offered.titles, wanted)))
+        found.append(known.talent(person, named=is_named(offered.titles, wanted)))
     return found
 
 
@@ -80,7 +80,11 @@ def titles_of(member_ids: Collection[int]) -> Mapping[int, list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Together:
-    """All talents of one resident as one offer; without areas they come to the whole town."""
+    """All talents of one resident as one offer; without areas they come to the whole town.
+
+    Where the town names in public who offers a talent, their home plays no part: who stands among
+    the candidates of which place, and in which order, would tell where somebody lives.
+    """
 
     id: int
     area: str | None
@@ -100,7 +104,8 @@ class _Together:
         first = rows[0]
         places = anywhere or areas
         titles = [f"{row.title} {row.category}" for row in rows]
-        return cls(first.id, first.area, first.birth_date, fields, skills, places, slots, titles)
+        home = None if current_city().policies.talents_named_in_public else first.area
+        return cls(first.id, home, first.birth_date, fields, skills, places, slots, titles)
 
 
 _LISTS = ("fields", "skills", "areas", "free_slots")

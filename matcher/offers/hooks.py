@@ -22,10 +22,9 @@ class TalentFilters:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredTalent:
-    """What an open talent says for everybody to read, and whose it is: nobody's yet if imported."""
+    """What an open talent says for everybody to read."""
 
     offer_id: int
-    member_id: int | None
     fields: Sequence[str]
     areas: Sequence[str]
     free_slots: Sequence[str]

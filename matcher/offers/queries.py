@@ -36,7 +36,7 @@ def offer_with_member(offer_id: int) -> tuple[Offer, Member]:
 
 def open_talents(filters: TalentFilters, number: int, *, now: datetime) -> Page[FoundTalent]:
     """Return one page of the talents that can be asked for, in the order of the room above."""
-    declared = select(Offer.id, Offer.member_id, Offer.fields, Offer.areas, Offer.free_slots)
+    declared = select(Offer.id, Offer.fields, Offer.areas, Offer.free_slots)
     rows = db.session.execute(declared.where(*_open_talent(), *_conditions(filters)))
     ranked = rank_talents([DeclaredTalent(*row) for row in rows], filters, now=now)
     shown = ranked[offset(number) : offset(number) + PER_PAGE]

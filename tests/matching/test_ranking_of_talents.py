@@ -4,20 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from matcher.engagements import service as engagements
-from matcher.engagements.queries import engagements_of
-from matcher.engagements.rules import State
 from matcher.matching.ranking_of_talents import ranking
 from matcher.offers.hooks import DeclaredTalent, TalentFilters
 from matcher.shared.week import Days
-from tests.factories import EngagementFactory, ResidentFactory, ShiftFactory, actor_of, person
 
 pytestmark = pytest.mark.usefixtures("both_apps")
 WEEKEND_MORNINGS = TalentFilters(days=Days.WEEKEND, bands=("morning",))
 
 
-def talent(id_, member_id=None, *, fields=(), areas=(), free_slots=()):
-    return DeclaredTalent(id_, member_id, fields, areas, free_slots)
+def talent(id_, *, fields=(), areas=(), free_slots=()):
+    return DeclaredTalent(id_, fields, areas, free_slots)
 
 
 def order(talents, filters, now):
@@ -60,39 +56,8 @@ def test_nothing_is_told_where_nothing_was_asked(now):
     assert notes([talent(1), talent(2, areas=["chuo"])], TalentFilters(), now) == {1: [], 2: []}
 
 
-def test_where_people_live_neither_orders_the_list_nor_is_told(now):
-    near, far = ResidentFactory(area="chuo").id, ResidentFactory(area="hamado").id
-    looked_for, plain = TalentFilters(area="chuo"), [talent(1), talent(2)]
-    owned = [talent(1, near), talent(2, far)]
-    swapped = [talent(1, far), talent(2, near)]
-    expected = order(plain, looked_for, now)
-    assert order(owned, looked_for, now) == order(swapped, looked_for, now) == expected
-    assert notes(owned, looked_for, now) == {1: [], 2: []}
-
-
 def test_equals_change_places_from_day_to_day(now):
     talents = [talent(id_) for id_ in range(1, 9)]
     days = [order(talents, TalentFilters(), now + timedelta(days=day)) for day in range(4)]
     assert len({tuple(day) for day in days}) > 1
     assert order(list(reversed(talents)), TalentFilters(), now) == days[0]
-
-
-def test_whoever_has_promised_much_gives_way_to_others(now):
-    busy, free = ResidentFactory(), ResidentFactory()
-    for _time in range(3):
-        shift = ShiftFactory(starts_at=now + timedelta(days=9))
-        EngagementFactory(member_id=busy.id, shift_id=shift.id, state=State.CONFIRMED)
-    assert order([talent(1, busy.id), talent(2, free.id)], TalentFilters(), now) == [2, 1]
-    assert notes([talent(1, busy.id)], TalentFilters(), now) == {1: []}
-
-
-def test_whoever_never_answers_comes_after_those_who_do(now):
-    silent, (login, answering) = ResidentFactory(), person()
-    for member in (silent, answering):
-        for day in range(2):
-            shift = ShiftFactory(starts_at=now + timedelta(days=day + 1))
-            engagements.invite(shift.id, member, actor=None, now=now)
-    for made in engagements_of([answering.id]):
-        engagements.refuse(made, actor=actor_of(login), now=now)
-    talents = [talent(1, silent.id), talent(2, answering.id)]
-    assert order(talents, TalentFilters(), now) == [2, 1]

@@ -149,9 +149,22 @@ def test_where_talents_are_named_in_public_nobody_tells_where_they_live(
     assert "英会話" in card
     assert "中央" not in card
     assert "活動と同じ地区" not in card
-    card = signed_in_as(staff()).get(f"/shifts/{shift.id}/candidates").text
-    assert one.name in card
-    assert "活動と同じ地区" in card
+    assert one.name in signed_in_as(staff()).get(f"/shifts/{shift.id}/candidates").text
+
+
+def test_where_talents_are_named_in_public_their_home_finds_and_orders_nobody(
+    both_apps, now, monkeypatch
+):
+    city = both_apps.extensions["city"]
+    policies = replace(city.policies, talents_named_in_public=True)
+    monkeypatch.setitem(both_apps.extensions, "city", replace(city, policies=policies))
+    shift, near, far = looking(), speaker("chuo"), speaker("hamado")
+    elsewhere = speaker("chuo", areas=["hamado"])
+    order = found(shift, now)
+    assert elsewhere.id not in order
+    near.area, far.area = far.area, near.area
+    db.session.flush()
+    assert found(shift, now) == order
 
 
 def test_whoever_was_asked_often_enough_rests(wanted, now):

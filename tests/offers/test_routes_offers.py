@@ -8,9 +8,11 @@ import pytest
 from matcher.offers.models import Offer, OfferKind, OfferStatus
 from matcher.shared.db import db
 from tests.factories import (
+    EngagementFactory,
     OfferFactory,
     OrganizationFactory,
     ResidentFactory,
+    ShiftFactory,
     manager,
     person,
     staff,
@@ -188,6 +190,24 @@ def test_talents_are_found_by_where_and_when_they_come(both_apps):
     assert "将棋</h2>" not in page
     assert "提供できる時間帯に合う" in page
     assert "空いている時間の確認が必要" in page
+
+
+def test_the_list_tells_nothing_of_homes_promises_and_answers(app):
+    near, far = ResidentFactory(area="chuo"), ResidentFactory(area="hamado")
+    for owner, title in ((near, "腹話術"), (far, "将棋")):
+        OfferFactory(member_id=owner.id, kind=OfferKind.TALENT, title=title)
+    client = app.test_client()
+
+    def order():
+        return re.findall("(腹話術|将棋)</h2>", client.get("/talents?area=chuo").text)
+
+    before = order()
+    near.area, far.area = far.area, near.area
+    first = {"腹話術": near, "将棋": far}[before[0]]
+    for _promise in range(4):
+        EngagementFactory(member_id=first.id, shift_id=ShiftFactory().id)
+    db.session.commit()
+    assert order() == before
 
 
 def test_every_talent_stands_on_one_page_of_the_list(both_apps):
