@@ -42,6 +42,14 @@ def test_the_list_of_dates_does_not_tell_an_organizer_of_asks(series):
     assert own == series.ids[2:]
 
 
+def test_only_whom_others_moved_can_be_moved_back_by_them(series):
+    series.id = series.move(1).id
+    with pytest.raises(RuleBroken, match="move_needs_member"):
+        series.move(0, actor=series.organizer)
+    series.id = series.move(2, actor=series.organizer).id
+    assert series.move(1, actor=series.organizer).state is State.CONFIRMED
+
+
 def test_whoever_refused_may_move_there_themselves(series):
     EngagementFactory(
         member_id=series.resident.id,

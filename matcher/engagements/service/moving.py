@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
+from matcher.accounts.models import Membership
 from matcher.activities.models import Shift
 from matcher.authz import Actor
 from matcher.engagements import rules, seats
 from matcher.engagements.announcing import Side, write
-from matcher.engagements.models import Engagement
+from matcher.engagements.models import Engagement, EngagementEvent
 from matcher.engagements.promises import check_not_by_lot
 from matcher.engagements.rules import KNOWN, Act, State
 from matcher.engagements.service.acting import check_not_over, member_of
@@ -121,11 +124,25 @@ def _check_willing(going: Sequence[_Going]) -> None:
         before = existing(one.target, member_of(one.engagement))
         if before is None or before.state in KNOWN or not one.by_organizer:
             continue
-        released = before.released_at is not None
+        released = before.released_at is not None and not _left_by_themselves(before)
         try:
             rules.check_invitable(before.state, before.origin, released=released)
         except DomainError as error:
             raise RuleBroken("move_needs_member") from error
+
+
+def _left_by_themselves(engagement: Engagement) -> bool:
+    """Tell whether the last step was the member's own, not that of somebody who moved them."""
+    last = (
+        select(EngagementEvent.account_id)
+        .where(EngagementEvent.engagement_id == engagement.id)
+        .order_by(EngagementEvent.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    theirs = Membership.member_id == engagement.member_id
+    own = select(Membership.id).where(theirs, Membership.account_id == last)
+    return db.session.scalar(own.limit(1)) is not None
 
 
 def _arrive(one: _Going, *, actor: Actor, now: datetime) -> Engagement:
