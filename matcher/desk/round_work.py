@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from matcher.authz import Actor
@@ -21,10 +22,11 @@ def begin(command: RoundCommand, *, actor: Actor, now: datetime) -> int:
         return made.id
 
 
-def follow(round_id: int, *, actor: Actor, now: datetime) -> int:
+def follow(round_id: int, *, within: Collection[str] | None, actor: Actor, now: datetime) -> int:
     """Keep the next wave of a round, as `rounds.follow`, and return its id."""
+    seed = secrets.randbelow(SEEDS)
     with transaction():
-        made = rounds.follow(round_id, actor=actor, seed=secrets.randbelow(SEEDS), now=now)
+        made = rounds.follow(round_id, within=within, actor=actor, seed=seed, now=now)
         return made.id
 
 

@@ -43,6 +43,9 @@ WORDS: dict[str, Callable[[], str]] = {
     "move_needs_member": lambda: _(
         "この日程へは、主催者からは移せません。ご本人に確かめて、ご本人から変更していただいてください。"
     ),
+    "candidate_not_possible": lambda: _(
+        "この方には、いまはお願いできません。ほかの方をお選びください。"
+    ),
     "said_no_before": lambda: _("この方は、この日程をすでに辞退されています。"),
     "asked_too_often": lambda: _("この方には最近何度か声をかけています。しばらくお待ちください。"),
     "own_activity": lambda: _("自分の団体の活動には申し込めません。"),
@@ -204,7 +207,6 @@ WORDS: dict[str, Callable[[], str]] = {
     "round_followed": lambda: _(
         "この続きの声かけは、すでに計画されています。この声かけのページからご覧ください。"
     ),
-    "round_shift_elsewhere": lambda: _("この日程は、担当の地区の活動ではなくなりました。"),
     "round_empty": lambda: _("送るお願いがありません。方を加えるか、計画を取りやめてください。"),
     "round_cap_reached": lambda: _(
         "この方には、この声かけで決めた件数までお願いしています。ほかのお願いを外すと、加えられます。"

@@ -185,6 +185,34 @@ def test_the_next_wave_is_planned_from_what_still_lacks(desk):
     assert "続きの声かけを見る" in desk.get(first).text
 
 
+def test_a_second_press_for_the_next_wave_finds_it_planned(desk, app):
+    lacking()
+    supporter()
+    first = planned(desk)
+    sent(desk, first)
+    with _without_tokens(app):
+        desk.post(f"{first}/next")
+        again = desk.post(f"{first}/next", follow_redirects=True)
+    assert "この続きの声かけは、すでに計画されています" in again.text
+    assert db.session.query(InvitationRound).count() == 2
+
+
+def test_staff_of_an_area_have_the_next_wave_planned_within_it(app, centre, signed_in_as, now):
+    lacking(capacity=5)
+    supporter()
+    found = drafted(actor_of(centre), now=now)
+    with transaction():
+        rounds.mark_sent(found.id, "", actor=actor_of(centre), now=now)
+    lacking(area="hamado")
+    supporter(area="hamado", areas=["hamado", "chuo"])
+    area = signed_in_as(staff(AccountRole.AREA_STAFF, ("chuo",)))
+    with _without_tokens(app):
+        wave = area.post(f"/desk/rounds/{found.id}/next").location
+    assert area.get(wave).status_code == 200
+    made = db.session.query(InvitationRound).filter_by(follows_id=found.id).one()
+    assert Scope.from_json(made.scope).within == ("chuo",)
+
+
 def test_a_round_is_closed_and_still_read(desk):
     lacking()
     supporter()

@@ -109,7 +109,8 @@ def close_round(round_id: int) -> Page:
 def next_round(round_id: int) -> Page:
     """Have the next wave of a round planned, for what still lacks people."""
     service.round_for(round_id, acting())
-    made = round_work.follow(round_id, actor=acting(), now=utcnow())
+    within = service.reach_of(acting())
+    made = round_work.follow(round_id, within=within, actor=acting(), now=utcnow())
     tasks.plan_soon(made, now=utcnow())
     return redirect(_page_of(made), 303)
 

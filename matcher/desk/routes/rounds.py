@@ -61,7 +61,7 @@ def invitation_round(round_id: int) -> Page:
         parts=round_parts.parts_of(whole),
         preview=pages.preview_of(whole, service.mailed(whole)),
         outcome=pages.outcome_of(whole, now=utcnow()),
-        following=service.next_of(round_id),
+        following=planning.next_of(round_id),
         form=SendForm(message=found.message) if found.state is RoundState.DRAFT else None,
         opened=request.args.get("shift", 0, int),
     )

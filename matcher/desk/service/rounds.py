@@ -83,14 +83,6 @@ def ask_for(id_: int, actor: Actor) -> RoundAsk:
     return ask
 
 
-def next_of(round_id: int) -> int | None:
-    """Return the next wave of a round, if there is one that was not discarded."""
-    following = select(func.max(InvitationRound.id)).where(
-        InvitationRound.follows_id == round_id, InvitationRound.state != RoundState.DISCARDED
-    )
-    return db.session.scalar(following)
-
-
 def mailed(whole: Whole) -> frozenset[int]:
     """Return who of those in a round is written to by mail; all others are called."""
     members = {ask.member_id: ask.member for asks in whole.asks.values() for ask in asks}

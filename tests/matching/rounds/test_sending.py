@@ -211,7 +211,7 @@ def test_the_next_wave_asks_others_about_what_still_lacks(desk, now):
     said(no, engagements.refuse, now)
     fresh, later = supporter(), now + DAY
     with transaction():
-        wave = rounds.follow(first.id, actor=desk, seed=3, now=later)
+        wave = rounds.follow(first.id, within=None, actor=desk, seed=3, now=later)
         wave_id = wave.id
     round_work.work_out(wave_id, now=later)
     wave = rounds.round_of(wave_id)
@@ -224,7 +224,7 @@ def test_a_draft_has_no_next_wave(desk, now):
     lacking()
     found = drafted(desk, now=now)
     with pytest.raises(Conflict, match="round_moved_on"), transaction():
-        rounds.follow(found.id, actor=desk, seed=3, now=now)
+        rounds.follow(found.id, within=None, actor=desk, seed=3, now=now)
 
 
 def test_a_round_whose_seats_are_filled_has_no_next_wave(desk, now):
@@ -233,7 +233,7 @@ def test_a_round_whose_seats_are_filled_has_no_next_wave(desk, now):
     found = sent(drafted(desk, now=now), desk, now)
     EngagementFactory(shift_id=shift.id)
     with pytest.raises(Conflict, match="round_without_shifts"), transaction():
-        rounds.follow(found.id, actor=desk, seed=3, now=now)
+        rounds.follow(found.id, within=None, actor=desk, seed=3, now=now)
 
 
 def test_a_closed_round_still_counts_its_answers(desk, now):

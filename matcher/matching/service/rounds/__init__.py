@@ -4,7 +4,7 @@ from matcher.matching.service.rounds.adding import Addable, add, addable, addabl
 from matcher.matching.service.rounds.beginning import begin, fail, follow, is_large
 from matcher.matching.service.rounds.changing import close, discard, put_back, strike
 from matcher.matching.service.rounds.planning import planned
-from matcher.matching.service.rounds.reading import Whole, ask_of, round_of, whole
+from matcher.matching.service.rounds.reading import Whole, ask_of, next_of, round_of, whole
 from matcher.matching.service.rounds.scope import RoundCommand, Scope, Wanting, wanting
 from matcher.matching.service.rounds.sending import (
     check_sent,
@@ -37,6 +37,7 @@ __all__ = [
     "follow",
     "is_large",
     "mark_sent",
+    "next_of",
     "note_problem",
     "planned",
     "put_back",

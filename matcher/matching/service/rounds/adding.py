@@ -90,19 +90,12 @@ def _likely(
     found: InvitationRound, shift_id: int, within: Collection[str] | None, *, now: datetime
 ) -> dict[int, float]:
     """Return the chance of everybody who could be added, by their ids."""
-    scope = Scope.from_json(found.scope).within
-    field = field_of(snapshot(now=now), [shift_id], within=_both(scope, within))
+    scope = Scope.from_json(found.scope).narrowed(within)
+    field = field_of(snapshot(now=now), [shift_id], within=scope.within)
     rows = field.found.people
     by_pair, taken = chances(current_model(), field.features), _asked_about(found.id, shift_id)
     pairs = zip(field.people.ids[rows], field.left[rows], by_pair, strict=True)
     return {int(i): float(c) for i, left, c in pairs if left > 0 and int(i) not in taken}
-
-
-def _both(one: Collection[str] | None, other: Collection[str] | None) -> Collection[str] | None:
-    """Return the areas that lie within both, None for anywhere."""
-    if one is None or other is None:
-        return other if one is None else one
-    return set(one) & set(other)
 
 
 def _asked_about(round_id: int, shift_id: int) -> set[int]:

@@ -1,5 +1,6 @@
 """Beginning a round: it is kept as being worked out, and its plan follows."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -7,7 +8,7 @@ from sqlalchemy import func, select
 from matcher.authz import Actor
 from matcher.errors import Conflict
 from matcher.matching.models import InvitationRound, RoundArea, RoundState
-from matcher.matching.service.rounds.reading import locked
+from matcher.matching.service.rounds.reading import locked, next_of
 from matcher.matching.service.rounds.scope import RoundCommand, Scope, areas_of, wanting
 from matcher.offers.models import Offer, OfferKind, OfferStatus
 from matcher.shared.db import db
@@ -48,16 +49,21 @@ def begin(
     return made
 
 
-def follow(id_: int, *, actor: Actor, seed: int, now: datetime) -> InvitationRound:
+def follow(
+    id_: int, *, within: Collection[str] | None, actor: Actor, seed: int, now: datetime
+) -> InvitationRound:
     """Keep the next wave of a round that was sent: of the same scope, for what still lacks people.
 
-    Raise Conflict if the round was not sent, or nothing lacks people any more.
+    It reaches no further than these areas, None for anywhere. Raise Conflict if the round was not
+    sent or is followed already, or nothing lacks people any more.
     """
     before = locked(id_)
     if before.state not in {RoundState.SENT, RoundState.CLOSED}:
         raise Conflict("round_moved_on")
+    if next_of(id_) is not None:
+        raise Conflict("round_followed")
     command = RoundCommand(
-        scope=Scope.from_json(before.scope),
+        scope=Scope.from_json(before.scope).narrowed(within),
         budget=before.budget,
         cap=before.cap,
         fair=before.fair,

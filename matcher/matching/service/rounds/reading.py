@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from matcher.activities.models import Activity, Role, Shift
 from matcher.errors import NotFound
-from matcher.matching.models import InvitationRound, RoundAsk, RoundShift
+from matcher.matching.models import InvitationRound, RoundAsk, RoundShift, RoundState
 from matcher.members.models import Resident
 from matcher.shared.db import db
 
@@ -45,6 +45,14 @@ def locked(id_: int) -> InvitationRound:
     if found is None:
         raise NotFound
     return found
+
+
+def next_of(round_id: int) -> int | None:
+    """Return the next wave of a round, if there is one that was not discarded."""
+    following = select(func.max(InvitationRound.id)).where(
+        InvitationRound.follows_id == round_id, InvitationRound.state != RoundState.DISCARDED
+    )
+    return db.session.scalar(following)
 
 
 def ask_of(id_: int) -> RoundAsk:

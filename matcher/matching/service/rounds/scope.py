@@ -1,7 +1,7 @@
 """What a round is for: which shifts, in which areas, until when, and how much may be asked."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
@@ -33,6 +33,13 @@ class Scope:
         """Return the scope as it is kept."""
         values = {each.name: getattr(self, each.name) for each in fields(self)}
         return {**values, "until": self.until.isoformat() if self.until else None}
+
+    def narrowed(self, within: Collection[str] | None) -> Self:
+        """Return the scope of what lies within these areas as well, None for anywhere."""
+        if within is None:
+            return self
+        both = set(within) if self.within is None else set(within) & set(self.within)
+        return replace(self, within=tuple(sorted(both)))
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Self:
