@@ -207,6 +207,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "round_followed": lambda: _(
         "この続きの声かけは、すでに計画されています。この声かけのページからご覧ください。"
     ),
+    "round_shift_elsewhere": lambda: _("この日程は、担当の地区の活動ではなくなりました。"),
     "round_empty": lambda: _("送るお願いがありません。方を加えるか、計画を取りやめてください。"),
     "round_cap_reached": lambda: _(
         "この方には、この声かけで決めた件数までお願いしています。ほかのお願いを外すと、加えられます。"

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from matcher.activities.models import Activity
 from matcher.authz import AccountRole
 from matcher.desk import round_work
 from matcher.engagements import service as engagements
@@ -174,6 +175,28 @@ def test_staff_of_an_area_ask_nobody_who_lives_elsewhere(desk, now):
     db.session.commit()
     sent(found, ours, now)
     assert rounds.whole(found).kept[0].problem == "not_allowed"
+
+
+def test_staff_of_an_area_ask_nobody_about_a_shift_that_is_elsewhere_by_now(desk, now):
+    shift = lacking()
+    supporter()
+    ours = actor_of(staff(AccountRole.AREA_STAFF, ("chuo",)))
+    found = drafted(ours, now=now)
+    db.session.get_one(Activity, shift.activity_id).area = "hamado"
+    db.session.commit()
+    sent(found, ours, now)
+    assert rounds.whole(found).kept[0].problem == "round_shift_elsewhere"
+    assert db.session.query(Engagement).count() == 0
+
+
+def test_the_centre_asks_about_a_shift_wherever_it_is_by_now(desk, now):
+    shift = lacking()
+    supporter()
+    found = drafted(desk, now=now)
+    db.session.get_one(Activity, shift.activity_id).area = "hamado"
+    db.session.commit()
+    sent(found, desk, now)
+    assert answers(found) == {Answer.WAITING: 1}
 
 
 def test_answers_are_counted_as_they_come_in(desk, now):

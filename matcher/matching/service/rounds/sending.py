@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from matcher.activities.models import Activity, Shift
 from matcher.authz import Actor, Permission, can
 from matcher.engagements.service import invite
 from matcher.errors import Conflict, NotAllowed
@@ -46,7 +47,8 @@ def unsent(id_: int) -> list[int]:
 def send_ask(ask_id: int, *, actor: Actor, now: datetime) -> bool:
     """Make one ask of a sent round; tell whether it was made now, and not before.
 
-    What stands in the way is raised as by `engagements.service.invite`.
+    What stands in the way is raised as by `engagements.service.invite`, or as NotAllowed where
+    the person or the shift is no longer a matter of whoever sends it.
     """
     ask = _locked(ask_id)
     if ask.engagement_id is not None or ask.problem or ask.struck:
@@ -54,8 +56,7 @@ def send_ask(ask_id: int, *, actor: Actor, now: datetime) -> bool:
     found = db.session.get_one(InvitationRound, ask.round_id)
     check_sent(found)
     member = db.session.get_one(Member, ask.member_id)
-    if not can(actor, Permission.INVITE, member):
-        raise NotAllowed
+    _check_theirs(ask.shift_id, member, actor)
     engagement = invite(ask.shift_id, member, actor=actor, now=now, message=found.message)
     ask.engagement_id = engagement.id
     return True
@@ -67,6 +68,15 @@ def note_problem(ask_id: int, code: str) -> None:
     sent = db.session.get_one(InvitationRound, ask.round_id).state is RoundState.SENT
     if sent and ask.engagement_id is None and not ask.problem:
         ask.problem = code
+
+
+def _check_theirs(shift_id: int, member: Member, actor: Actor) -> None:
+    """Raise NotAllowed where a person or a shift has moved to an area this actor does not reach."""
+    if not can(actor, Permission.INVITE, member):
+        raise NotAllowed
+    shift = db.session.get_one(Shift, shift_id)
+    if not can(actor, Permission.INVITE, db.session.get_one(Activity, shift.activity_id)):
+        raise NotAllowed("round_shift_elsewhere")
 
 
 def _locked(id_: int) -> RoundAsk:
