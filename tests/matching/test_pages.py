@@ -326,3 +326,23 @@ def test_how_many_rest_is_told_to_the_staff_and_of_drafts_to_nobody(
     for one in (wanted, draft):
         page = words_of(signed_in_as(organizer).get(f"/shifts/{one.id}/candidates"))
         assert "ほかに合う方が" not in page
+
+
+def test_an_organizer_is_not_told_why_somebody_cannot_be_asked(
+    app: Flask, now: datetime, signed_in_as: SignedInAs
+) -> None:
+    organizer, group = manager()
+    wanted, someone = shift(organization=group), supporter()
+    seen = [(one, _handle(one, wanted.id)) for one in map(signed_in_as, (organizer, staff()))]
+    for week in range(1, 4):
+        later = ShiftFactory(starts_at=SATURDAY_MORNING + timedelta(weeks=week))
+        engagements.invite(later.id, someone, actor=None, now=now)
+    db.session.commit()
+    app.config["WTF_CSRF_ENABLED"] = False
+    said = []
+    for client, handle in seen:
+        client.post(f"/shifts/{wanted.id}/invite", data={"who": handle})
+        said.append(words_of(client.get(f"/shifts/{wanted.id}/candidates")))
+    assert "この方には、いまはお願いできません" in said[0]
+    assert "最近何度か声をかけています" not in said[0]
+    assert "最近何度か声をかけています" in said[1]

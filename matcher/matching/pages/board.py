@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 
 from matcher.engagements.rules import State
 from matcher.matching.pages.labels import Labels, hours
-from matcher.matching.roster_troubles import trouble_of_board, trouble_of_helper
 from matcher.matching.roster_words import (
     causes_in_words,
     lacks_in_words,
@@ -21,6 +20,7 @@ from matcher.matching.roster_words import (
     room_in_words,
 )
 from matcher.matching.service.rosters import Helper, Place, Placed, Sheet, problems_of
+from matcher.matching.troubles import trouble_of_board, trouble_of_helper
 from matcher.shared.clock import local_date
 from matcher.shared.web.filters import date_ja
 

@@ -9,13 +9,15 @@ from matcher.engagements import service as engagements
 from matcher.engagements.pages.cards import engagement_card, shift_card
 from matcher.engagements.queries import coming_engagements
 from matcher.engagements.rules import ASKED, State
+from matcher.errors import Conflict, DomainError
 from matcher.matching import service
 from matcher.matching.cards import candidate_card, suggestion_card, wanted_card
 from matcher.matching.forms import InviteForm
 from matcher.matching.handles import resident_behind
 from matcher.matching.reach import rounded
 from matcher.matching.routes.blueprint import Page, matching
-from matcher.members.models import Organization
+from matcher.matching.troubles import OF_THEMSELVES
+from matcher.members.models import Organization, Resident
 from matcher.members.queries import own_resident
 from matcher.offers.service import supporter_offer
 from matcher.shared.clock import utcnow
@@ -70,8 +72,7 @@ def invite(shift_id: int) -> Page:
         shift = service.shift_to_fill(shift_id)
         actor = authorise(Permission.DECIDE_APPLICATIONS, shift.activity)
         resident = resident_behind(form.handle, shift_id, actor.account_id)
-        message = form.message.text
-        engagements.invite(shift_id, resident, actor=actor, now=utcnow(), message=message)
+        _ask(shift_id, resident, form.message.text, actor=actor)
     flash(_("参加のお願いを送りました。お返事があるとお知らせします。"), "success")
     return redirect(url_for("matching.candidates", shift_id=shift_id), 303)
 
@@ -90,6 +91,17 @@ def wanted(organization_id: int) -> Page:
         cards=[wanted_card(one) for one in found],
         offers=service.open_offers_of(organization_id),
     )
+
+
+def _ask(shift_id: int, resident: Resident, message: str, *, actor: Actor) -> None:
+    """Ask a candidate; organizers are not told why it is not possible where that tells of them."""
+    try:
+        engagements.invite(shift_id, resident, actor=actor, now=utcnow(), message=message)
+    except DomainError as error:
+        hidden = error.code in OF_THEMSELVES and error.code != "already_invited"
+        if hidden and not can(actor, Permission.WORK_AT_DESK):
+            raise Conflict("candidate_not_possible") from error
+        raise
 
 
 def _resting(found: service.Candidates, actor: Actor) -> int | None:

@@ -1,4 +1,4 @@
-"""In words: what kept a board from being worked out, and a helper from being told of a place."""
+"""What kept a board from being worked out, and a person from being asked or told: in words."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from matcher.errors import DomainError
 from matcher.shared.wording import say
 
-_OF_THEMSELVES = frozenset(
+OF_THEMSELVES = frozenset(
     (
         "already_invited",
         "asked_too_often",
@@ -17,7 +17,7 @@ _OF_THEMSELVES = frozenset(
         "said_no_before",
     )
 )
-"""What these say, a helper told others; nobody who arranges a day is told of it."""
+"""What these say, somebody told others; nobody who arranges a day is told of it."""
 
 
 def trouble_of_board(code: str) -> str:
@@ -27,7 +27,7 @@ def trouble_of_board(code: str) -> str:
 
 def trouble_of_helper(code: str, params: Mapping[str, Any]) -> str:
     """Return why somebody could not be told of their place."""
-    if code in _OF_THEMSELVES:
+    if code in OF_THEMSELVES:
         return str(_("この日程は、お願いできませんでした。ほかの方をお願いします。"))
     return say(DomainError(code, **params))
 
