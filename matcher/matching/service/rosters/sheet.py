@@ -97,7 +97,8 @@ class Sheet:
         """Tell whether this takes longer than somebody likes to wait."""
         if work is Work.DECIDE:
             return len(self.placed) > MANY
-        return len(self.helpers) * len(self.places) > LARGE
+        people = sum(helper.people for helper in self.helpers)
+        return people * len(self.places) > LARGE
 
     @cached_property
     def helper_by_id(self) -> dict[int, Helper]:
@@ -123,6 +124,6 @@ class Sheet:
 
 
 LARGE = 150 * 60
-"""So many pairs of helpers and shifts are worked out while somebody waits."""
+"""So many pairs of people, those who come along included, and shifts are worked out at once."""
 MANY = 60
 """So many placements are told while somebody waits: each is a write of its own."""
