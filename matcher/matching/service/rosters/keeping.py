@@ -35,18 +35,32 @@ class Change:
 def claim(activity_id: int, change: Change, *, keeps_proposal: bool = False) -> EventRoster:
     """Return the board, which nobody else changes until this write ends, in its next edition.
 
-    Raise Conflict("roster_changed") if it is no longer the one this person has seen.
+    What the worker was asked to do with the edition before is not awaited any longer. Raise
+    Conflict("roster_changed") if it is no longer the one this person has seen.
     """
-    lock = select(EventRoster.id).where(EventRoster.activity_id == activity_id).with_for_update()
-    if db.session.scalar(lock) is None:
+    if not _locked(activity_id):
         _begin(activity_id)
     roster = roster_of(activity_id)
     if roster is None or roster.edition != change.edition:
         raise Conflict("roster_changed")
     roster.edition += 1
+    roster.working, roster.working_since = None, None
     if not keeps_proposal:
         roster.proposal = {}
     return roster
+
+
+def check_edition(activity_id: int, change: Change) -> None:
+    """Raise Conflict("roster_changed") where claiming the board could only fail."""
+    kept = select(EventRoster.edition).where(EventRoster.activity_id == activity_id)
+    if (db.session.scalar(kept) or 0) != change.edition:
+        raise Conflict("roster_changed")
+
+
+def _locked(activity_id: int) -> bool:
+    """Let nobody else change a board until this write ends; tell whether there is one."""
+    kept = select(EventRoster.id).where(EventRoster.activity_id == activity_id)
+    return db.session.scalar(kept.with_for_update()) is not None
 
 
 def _begin(activity_id: int) -> None:
@@ -90,6 +104,21 @@ def finish(activity_id: int, trouble: str = "") -> None:
     roster = roster_of(activity_id)
     if roster:
         roster.working, roster.working_since, roster.trouble = None, None, trouble
+
+
+def go_on(activity_id: int, work: Work, *, now: datetime) -> int:
+    """Note that the worker is still at a board it has just changed; return its edition."""
+    kept = select(EventRoster).where(EventRoster.activity_id == activity_id)
+    roster = db.session.scalars(kept).one()
+    roster.working, roster.working_since = work, now
+    return roster.edition
+
+
+def finish_own(activity_id: int, edition: int, trouble: str) -> None:
+    """Note, as `finish`, that the job for this edition is done, unless a newer one is awaited."""
+    roster = roster_of(activity_id) if _locked(activity_id) else None
+    if roster and (roster.working is None or roster.edition == edition):
+        finish(activity_id, trouble)
 
 
 def solved(activity: Activity, *, now: datetime) -> Solved:
