@@ -13,7 +13,7 @@ from matcher.shared.db import transaction
 from tests.factories import SATURDAY_MORNING, actor_of, staff
 from tests.matching.rounds.world import begun, drafted, lacking, pairs, supporter
 
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 @pytest.fixture
@@ -31,6 +31,13 @@ def added(found, shift, somebody, now):
 def struck(ask):
     with transaction():
         rounds.strike(ask.id)
+
+
+def invited_before(somebody, desk, now, *, times):
+    for week in range(2, 2 + times):
+        with transaction():
+            shift = lacking(starts_at=SATURDAY_MORNING + week * WEEK)
+            engagements.invite(shift.id, somebody, actor=desk, now=now)
 
 
 def fill_of(found, shift):
@@ -107,7 +114,7 @@ def test_two_of_the_staff_add_the_same_person_once(desk, now):
     (ask,) = rounds.whole(found).kept
     with transaction():
         rounds.whole(rounds.round_of(found.id))
-    one = rounds.Addable(somebody, ask.chance, ask.reasons)
+    one = rounds.Addable(somebody, ask.chance, ask.reasons, now)
     with pytest.raises(Conflict, match="round_no_candidate"), transaction():
         rounds.add(found.id, shift.id, one)
 
@@ -127,6 +134,35 @@ def test_nobody_is_given_more_than_the_cap(desk, now):
     added(found, other, somebody, now)
     with pytest.raises(Conflict, match="round_cap_reached"), transaction():
         rounds.put_back(rounds.whole(found).asks[asked_about][0].id)
+
+
+def test_nobody_is_given_more_than_the_town_still_lets_them_be_asked(desk, now):
+    first, later = lacking(), lacking(starts_at=SATURDAY_MORNING + WEEK)
+    somebody = supporter()
+    invited_before(somebody, desk, now, times=2)
+    scope = Scope(shifts=(first.id, later.id))
+    found = drafted(desk, now=now, cap=2, scope=scope)
+    ((_member, asked_about),) = pairs(found)
+    other = later if asked_about == first.id else first
+    assert rounds.addable(found, other.id, within=None, now=now) == []
+    with pytest.raises(Conflict, match="round_cap_reached"):
+        added(found, other, somebody, now)
+    struck(rounds.whole(found).kept[0])
+    (one,) = rounds.addable(found, other.id, within=None, now=now)
+    assert one.resident.id == somebody.id
+    added(found, other, somebody, now)
+    with pytest.raises(Conflict, match="round_cap_reached"), transaction():
+        rounds.put_back(rounds.whole(found).asks[asked_about][0].id, now=now)
+
+
+def test_an_ask_of_long_ago_leaves_room_in_a_draft(desk, now):
+    first, later = lacking(), lacking(starts_at=SATURDAY_MORNING + WEEK)
+    somebody = supporter()
+    found = drafted(desk, now=now, cap=2, budget=1, scope=Scope(shifts=(first.id, later.id)))
+    ((_member, asked_about),) = pairs(found)
+    invited_before(somebody, desk, now - 15 * DAY, times=2)
+    added(found, later if asked_about == first.id else first, somebody, now)
+    assert len(pairs(found)) == 2
 
 
 def test_nobody_is_asked_about_two_shifts_at_the_same_time(desk, now):

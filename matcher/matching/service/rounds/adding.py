@@ -27,11 +27,12 @@ MOST = 24
 
 @dataclass(frozen=True, slots=True)
 class Addable:
-    """Somebody who could be asked about a shift as well, how likely a yes is, and why."""
+    """Somebody who could be asked about a shift too, how likely a yes is, why, and as of when."""
 
     resident: Resident
     chance: float
     reasons: Sequence[Kept]
+    at: datetime
 
 
 def addable(
@@ -41,10 +42,10 @@ def addable(
 
     Whoever stands in the round for this shift already, struck out or not, is left out, who is
     asked in it as often as it may, or at the same time, and who has been asked as often as the
-    town allows.
+    town allows, what the draft asks of them counted.
     """
     likely = _likely(found, shift_id, within, now=now)
-    free = likely.keys() - without_room(found, shift_id)
+    free = likely.keys() - without_room(found, shift_id, now=now)
     first = sorted(free, key=lambda id_: (-likely[id_], id_))[:MOST]
     return _told(first, likely, shift_id, now=now)
 
@@ -66,11 +67,14 @@ def addable_one(
 
 
 def add(round_id: int, shift_id: int, one: Addable) -> RoundAsk:
-    """Add somebody to a draft; raise Conflict if that is too much for them in one round."""
+    """Add somebody to a draft; raise Conflict if that is too much for them in one round.
+
+    Or if it is more than the town's limit leaves them, beside what the draft asks of them.
+    """
     found, member_id = draft(round_id), one.resident.id
     if member_id in _asked_about(round_id, shift_id):
         raise Conflict("round_no_candidate")
-    check_room(found, member_id, shift_id)
+    check_room(found, member_id, shift_id, now=one.at)
     ask = RoundAsk(
         round_id=round_id,
         member_id=member_id,
@@ -115,7 +119,7 @@ def _told(
     rows = db.session.scalars(select(Resident).where(Resident.id.in_(ids)))
     residents = {row.id: row for row in rows}
     return [
-        Addable(residents[id_], likely[id_], hand_reasons(people[id_], opening))
+        Addable(residents[id_], likely[id_], hand_reasons(people[id_], opening), now)
         for id_ in ids
         if id_ in residents and id_ in people
     ]

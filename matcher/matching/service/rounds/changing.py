@@ -1,5 +1,7 @@
 """Changing a draft by hand, and what becomes of a round as a whole."""
 
+from datetime import datetime
+
 from matcher.errors import Conflict
 from matcher.matching.models import InvitationRound, RoundAsk, RoundState
 from matcher.matching.service.rounds.reading import ask_of, locked
@@ -13,13 +15,14 @@ def strike(ask_id: int) -> RoundAsk:
     return _marked(ask_id, struck=True)
 
 
-def put_back(ask_id: int) -> RoundAsk:
+def put_back(ask_id: int, *, now: datetime | None = None) -> RoundAsk:
     """Put an ask back into a draft, as far as its person may still be asked in it.
 
-    Raise Conflict if that is too much for one person, or twice at the same time.
+    Raise Conflict if that is too much for one person, or twice at the same time. The town's
+    limit is looked at as it stands `now`; without a time, the round's cap alone.
     """
     ask = ask_of(ask_id)
-    check_room(draft(ask.round_id), ask.member_id, ask.shift_id)
+    check_room(draft(ask.round_id), ask.member_id, ask.shift_id, now=now)
     return _marked(ask_id, struck=False)
 
 
