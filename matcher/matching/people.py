@@ -17,6 +17,7 @@ from matcher.errors import NotFound
 from matcher.matching.ask_log import tiredness
 from matcher.matching.engine import Person
 from matcher.matching.moments import minute_of, month_of
+from matcher.matching.own_groups import with_own_groups
 from matcher.members.models import Resident
 from matcher.offers.models import Offer, OfferKind, OfferStatus
 from matcher.shared.clock import local_date
@@ -54,7 +55,7 @@ def load_people(shift: Shift, *, now: datetime) -> list[Person]:
     day = local_date(shift.starts_at or now)
     people = (person_of(row, skills, ties[row.id], asked, day=day) for row in rows)
     felt = tiredness(now=now)
-    return [replace(one, fatigue=felt[one.id]) if one.id in felt else one for one in people]
+    return with_own_groups(replace(one, fatigue=felt.get(one.id, 0.0)) for one in people)
 
 
 def load_supporters(
@@ -80,7 +81,9 @@ def load_these(ids: Collection[int], *, now: datetime) -> list[Person]:
     skills, asked = _talents(Offer.member_id.in_(ids)), times_asked(since=asked_since(now))
     day, untied = local_date(now), Ties()
     people = _first_of_each(rows)
-    return [person_of(row, skills, ties.get(row.id, untied), asked, day=day) for row in people]
+    return with_own_groups(
+        person_of(row, skills, ties.get(row.id, untied), asked, day=day) for row in people
+    )
 
 
 _DECLARED: tuple[Any, ...] = (

@@ -16,6 +16,7 @@ from matcher.engagements.rules import SEATED, State
 from matcher.matching.engine import Person, Talent
 from matcher.matching.moments import current_town
 from matcher.matching.naming import is_named, wanted_words
+from matcher.matching.own_groups import with_own_groups
 from matcher.matching.people import asked_since, near_ties, person_of
 from matcher.members.models import Resident
 from matcher.offers.models import Offer, OfferKind, OfferStatus
@@ -56,12 +57,13 @@ def load_talents(shift: Shift, *, now: datetime) -> list[Talent]:
     """Return every resident who offers a talent as this shift, read with its role, sees them."""
     ties, asked, known = near_ties(shift), times_asked(since=asked_since(now)), histories(now=now)
     day, wanted = local_date(shift.starts_at or now), wanted_words(_said_of(shift))
-    found = []
-    for id_, theirs in groupby(db.session.execute(_offered()), key=lambda row: row.id):
-        offered = _Together.of(list(theirs))
-        person = person_of(offered, {}, ties[id_], asked, day=day)
-        found.append(known.talent(person, named=is_named(offered.titles, wanted)))
-    return found
+    offered = _Together.by_resident()
+    people = with_own_groups(
+        person_of(one, {}, ties[one.id], asked, day=day) for one in offered.values()
+    )
+    return [
+        known.talent(person, named=is_named(offered[person.id].titles, wanted)) for person in people
+    ]
 
 
 def titles_of(member_ids: Collection[int]) -> Mapping[int, list[str]]:
@@ -95,6 +97,12 @@ class _Together:
     free_slots: Sequence[str]
     titles: Sequence[str]
     max_per_month: int | None = None
+
+    @classmethod
+    def by_resident(cls) -> "dict[int, _Together]":
+        """Return it of everybody who offers a talent."""
+        rows = groupby(db.session.execute(_offered()), key=lambda row: row.id)
+        return {id_: cls.of(list(theirs)) for id_, theirs in rows}
 
     @classmethod
     def of(cls, rows: Sequence[Row[Any]]) -> "_Together":

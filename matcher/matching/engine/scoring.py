@@ -147,7 +147,8 @@ def facts_of(pair: Pair) -> Iterator[Reason]:
     if opening.skills:
         first, *others = sorted(opening.skills)
         yield Reason(ReasonCode.SKILL, {"skill": first, "more": len(others)})
-    if person.age is None and (opening.min_age is not None or opening.max_age is not None):
+    limited = opening.min_age is not None or opening.max_age is not None or opening.grades
+    if person.age is None and limited:
         yield Reason(ReasonCode.AGE_TO_BE_CHECKED)
 
 

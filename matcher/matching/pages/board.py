@@ -31,6 +31,7 @@ _STATES: Mapping[State | None, Callable[[], str]] = {
     State.OFFERED: lambda: _("ご案内中"),
     State.WAITLISTED: lambda: _("キャンセル待ち"),
     State.CONFIRMED: lambda: _("確定"),
+    State.ATTENDED: lambda: _("来た"),
 }
 
 

@@ -11,13 +11,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
-from sqlalchemy.orm import aliased
 
-from matcher.accounts.models import Membership
 from matcher.activities.models import Shift, Wants
 from matcher.engagements.models import Engagement
 from matcher.engagements.rules import SEATED, State
 from matcher.matching.openings import Masks, open_rows, opening_of
+from matcher.matching.own_groups import own_groups
 from matcher.matching.people import AROUND, Ties, note_tie, person_of
 from matcher.matching.town.tables import Supporter, Wanting
 from matcher.members.models import Resident
@@ -60,7 +59,7 @@ def declared(*, now: datetime) -> dict[int, Declared]:
         .where(Offer.status == OfferStatus.OPEN)
         .order_by(Resident.id, Offer.id.desc())
     )
-    talents, ties, groups = _talents(), _ties(now), _groups()
+    talents, ties, groups = _talents(), _ties(now), own_groups()
     more = (talents, ties, groups)
     return {
         row[0]: Declared(*row, *(tuple(lists.get(row[0], ())) for lists in more))
@@ -167,20 +166,9 @@ def _ties(now: datetime) -> dict[int, list[Tie]]:
 def _matters(now: datetime) -> ColumnElement[bool]:
     midnight = datetime.combine(now.date(), time(), now.tzinfo)
     lately = Shift.starts_at > midnight - AROUND
-    ahead = or_(Shift.starts_at.is_(None), Shift.starts_at > midnight - timedelta(days=1))
+    yesterday = midnight - timedelta(days=1)
+    ahead = or_(Shift.starts_at.is_(None), Shift.starts_at > yesterday, Shift.ends_at > yesterday)
     return or_(ahead, and_(Engagement.state.in_(SEATED), lately))
-
-
-def _groups() -> dict[int, list[int]]:
-    """Return by member whom else their login acts for: a resident's own groups."""
-    own = aliased(Membership)
-    working = (
-        select(own.member_id, Membership.member_id)
-        .join(Membership, Membership.account_id == own.account_id)
-        .where(own.member_id != Membership.member_id)
-        .order_by(Membership.member_id)
-    )
-    return _by_first(db.session.execute(working))
 
 
 def _by_first(rows: Iterable[Any]) -> dict[int, list[Any]]:

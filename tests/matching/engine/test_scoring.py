@@ -211,7 +211,9 @@ def test_having_been_asked_is_a_caution_and_no_reason():
     assert ReasonCode.ASKED_RECENTLY not in {r.code for r in found.reasons}
 
 
-@pytest.mark.parametrize("limits", [{"min_age": 18}, {"max_age": 15}])
+@pytest.mark.parametrize(
+    "limits", [{"min_age": 18}, {"max_age": 15}, {"grades": frozenset({"j1"})}]
+)
 def test_an_unknown_age_costs_nothing_and_is_flagged(limits):
     unknown, limited = match(person(), opening(**limits)), match(person(), opening())
     assert unknown.score == limited.score

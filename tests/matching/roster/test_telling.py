@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from matcher.activities.models import Selection, Shift
+from matcher.engagements.models import Engagement
 from matcher.engagements.rules import State
 from matcher.errors import Conflict
 from matcher.matching import roster_work
@@ -232,3 +234,17 @@ def test_whom_the_board_itself_asked_is_awaited_there(each_fair):
     assert helper.ties[back.id] is State.INVITED
     fair.solve()
     assert fair.sheet().helpers[0].ties[back.id] is State.INVITED
+
+
+def test_whoever_has_arrived_stays_on_the_board(each_fair):
+    fair = each_fair
+    front, back = fair.place("受付", capacity=1), fair.place("案内", at=3, capacity=1)
+    one = fair.helper(front, back, state=State.CONFIRMED)
+    for place in (front, back):
+        fair.move(one, None, place)
+    tie = select(Engagement).where(Engagement.shift_id == front.id)
+    db.session.scalars(tie).one().state = State.ATTENDED
+    db.session.flush()
+    sheet = fair.sheet()
+    assert sheet.lost == ()
+    assert [told.step for told in rosters.steps_of(sheet)] == [rosters.Step.DONE] * 2

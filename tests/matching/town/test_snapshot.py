@@ -1,6 +1,5 @@
 """The town that a process keeps is the one in the database, whatever has changed."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -66,7 +65,7 @@ def pairs(taken):
     }
 
 
-def dense(now, own_groups=None):
+def dense(now):
     """Return what the pages of single shifts would find: everybody beside everything."""
     found, town, settings = set(), current_town(), settings_at(now)
     masks = Masks(current_city())
@@ -74,9 +73,7 @@ def dense(now, own_groups=None):
     for shift in shifts_by_id(ids).values():
         opening = opening_of(shift, shift.role, shift.activity, masks, now=now)
         for one in load_people(shift, now=now):
-            groups = frozenset((own_groups or {}).get(one.id, ()))
-            somebody = replace(one, blocked_group_ids=groups)
-            if passes(Pair(somebody, opening, town, settings)):
+            if passes(Pair(one, opening, town, settings)):
                 found.add((one.id, shift.id))
     return found
 
@@ -192,7 +189,17 @@ def test_nobody_is_asked_by_their_own_group(app, now):
     shift = looking(group=group)
     assert pairs(snapshot(now=now)) == {(resident.id, shift.id)}
     _join_as_helper(login, group)
-    assert pairs(snapshot(now=now)) == set()
+    assert pairs(snapshot(now=now)) == set() == dense(now)
+
+
+@pytest.mark.parametrize("state", [State.DECLINED, State.INVITED])
+def test_whoever_answered_for_days_that_are_running_is_not_asked_again(app, now, state):
+    running = looking(starts_at=now - timedelta(days=4))
+    running.timed, running.ends_at = False, now + timedelta(days=20)
+    running.open_until = running.ends_at
+    asked, other = supporter(), supporter()
+    EngagementFactory(member_id=asked.id, shift_id=running.id, state=state)
+    assert pairs(snapshot(now=now)) == {(other.id, running.id)} == dense(now)
 
 
 def test_each_pair_tells_what_an_answer_depends_on(app, now):

@@ -48,6 +48,7 @@ class Told:
 _BY_STATE = {
     State.APPLIED: Step.CONFIRM,
     State.CONFIRMED: Step.DONE,
+    State.ATTENDED: Step.DONE,
     State.INVITED: Step.AWAITED,
     State.OFFERED: Step.AWAITED,
     State.WAITLISTED: Step.IN_LINE,

@@ -59,7 +59,7 @@ def tied_to(activity_id: int) -> dict[int, Tied]:
         .where(
             Shift.activity_id == activity_id,
             Role.wants.in_(STAFFED),
-            Engagement.state.in_(LIVE),
+            Engagement.state.in_(LIVE | {State.ATTENDED}),
         )
         .order_by(Engagement.member_id, Engagement.id)
     )
