@@ -144,6 +144,27 @@ def test_an_ask_is_struck_out_put_back_and_another_person_added(desk):
     assert "職員が追加" in page
 
 
+def test_how_good_the_plan_is_is_said_only_while_the_draft_is_the_plan(desk):
+    shift = lacking(capacity=2)
+    for _ in range(3):
+        supporter()
+    address = planned(desk, budget="2")
+    ask, _other = db.session.query(RoundAsk).all()
+    assert "以上に届いています" in desk.get(address).text
+    desk.submit(address, form=f"/asks/{ask.id}/strike")
+    page = desk.get(address).text
+    assert "1件のお願いを送る" in page
+    assert "以上に届いています" not in page
+    desk.submit(address, form=f"/asks/{ask.id}/put-back")
+    assert "以上に届いています" in desk.get(address).text
+    add = f"{address}/shifts/{shift.id}/add"
+    (third,) = re.findall(r'name="who" value="(\d+)"', desk.get(add).text)
+    desk.submit(add, form="add-to-round", press=f"who={third}")
+    page = desk.get(address).text
+    assert "3件のお願いを送る" in page
+    assert "以上に届いています" not in page
+
+
 def test_nobody_else_to_add_is_said(desk):
     shift = lacking()
     supporter()

@@ -22,7 +22,7 @@ from matcher.shared.web.filters import area_name
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What sending would do, in figures."""
+    """What sending would do, in figures; the ratio is empty once the draft is no more the plan."""
 
     people: int
     asks: int
@@ -63,7 +63,7 @@ def preview_of(whole: Whole, mailed: Collection[int]) -> Preview:
         groups=len(asked),
         groups_in_need=len(set(groups)),
         how=_how(mails, len(kept) - mails),
-        ratio=ratio_words(whole.round.ratio),
+        ratio="" if _is_changed(whole) else ratio_words(whole.round.ratio),
     )
 
 
@@ -93,6 +93,11 @@ def addable_cards(found: Iterable[Addable]) -> list[Mapping[str, Any]]:
         }
         for one in found
     ]
+
+
+def _is_changed(whole: Whole) -> bool:
+    """Tell whether a draft was changed by hand, and is no more what was planned."""
+    return any(ask.struck or ask.by_hand for asks in whole.asks.values() for ask in asks)
 
 
 def _how(mails: int, calls: int) -> str:
