@@ -45,7 +45,18 @@ def tied_to(activity_id: int) -> dict[int, Tied]:
     Nor is one among them who lends goods or rooms.
     """
     asked = _asked_by_board(activity_id)
-    rows = db.session.execute(
+    tied: dict[int, Tied] = {}
+    for row in db.session.execute(_ties(activity_id)):
+        if row.state in KNOWN or (row.member_id, row.shift_id) in asked:
+            mine = tied.setdefault(row.member_id, Tied(row.name))
+            mine.people = max(mine.people, row.people)
+            mine.states[row.shift_id] = row.state
+    return {id_: mine for id_, mine in tied.items() if KNOWN & set(mine.states.values())}
+
+
+def _ties(activity_id: int) -> Any:  # noqa: ANN401 - a statement
+    """Return the statement for the live ties of everybody, and those of who has arrived."""
+    return (
         select(
             Engagement.member_id,
             Engagement.shift_id,
@@ -63,14 +74,6 @@ def tied_to(activity_id: int) -> dict[int, Tied]:
         )
         .order_by(Engagement.member_id, Engagement.id)
     )
-    tied: dict[int, Tied] = {}
-    for row in rows:
-        if row.state not in KNOWN and (row.member_id, row.shift_id) not in asked:
-            continue
-        mine = tied.setdefault(row.member_id, Tied(row.name))
-        mine.people = max(mine.people, row.people)
-        mine.states[row.shift_id] = row.state
-    return {id_: mine for id_, mine in tied.items() if KNOWN & set(mine.states.values())}
 
 
 def _asked_by_board(activity_id: int) -> set[tuple[int, int]]:
