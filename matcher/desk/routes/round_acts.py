@@ -34,7 +34,7 @@ def put_back_ask(ask_id: int) -> Page:
     """Put an ask back into a draft."""
     with transaction():
         service.ask_for(ask_id, acting())
-        ask = planning.put_back(ask_id)
+        ask = planning.put_back(ask_id, now=utcnow())
     flash(_("お願いを1件、戻しました。"), "success")
     return _back_to_shift(ask)
 

@@ -1,6 +1,7 @@
 """Tests of a draft changed by hand: struck out, put back, added to, put aside."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -54,7 +55,7 @@ def test_a_struck_ask_no_longer_counts_and_can_be_put_back(desk, now):
     assert pairs(found) == set()
     assert fill_of(found, shift) == 0
     with transaction():
-        rounds.put_back(ask.id)
+        rounds.put_back(ask.id, now=now)
     assert fill_of(found, shift) == pytest.approx(before)
 
 
@@ -133,7 +134,7 @@ def test_nobody_is_given_more_than_the_cap(desk, now):
     assert one.resident.id == somebody.id
     added(found, other, somebody, now)
     with pytest.raises(Conflict, match="round_cap_reached"), transaction():
-        rounds.put_back(rounds.whole(found).asks[asked_about][0].id)
+        rounds.put_back(rounds.whole(found).asks[asked_about][0].id, now=now)
 
 
 def test_nobody_is_given_more_than_the_town_still_lets_them_be_asked(desk, now):
@@ -193,7 +194,7 @@ def test_a_discarded_draft_is_no_draft_any_more(desk, now):
     with transaction():
         rounds.discard(found.id)
     assert rounds.round_of(found.id).state is RoundState.DISCARDED
-    for act in (rounds.strike, rounds.put_back):
+    for act in (rounds.strike, partial(rounds.put_back, now=now)):
         with pytest.raises(Conflict, match="round_moved_on"), transaction():
             act(ask.id)
     for act in (rounds.discard, rounds.close):

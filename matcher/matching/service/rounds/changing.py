@@ -15,11 +15,10 @@ def strike(ask_id: int) -> RoundAsk:
     return _marked(ask_id, struck=True)
 
 
-def put_back(ask_id: int, *, now: datetime | None = None) -> RoundAsk:
+def put_back(ask_id: int, *, now: datetime) -> RoundAsk:
     """Put an ask back into a draft, as far as its person may still be asked in it.
 
-    Raise Conflict if that is too much for one person, or twice at the same time. The town's
-    limit is looked at as it stands `now`; without a time, the round's cap alone.
+    Raise Conflict if that is too much for one person, or twice at the same time.
     """
     ask = ask_of(ask_id)
     check_room(draft(ask.round_id), ask.member_id, ask.shift_id, now=now)

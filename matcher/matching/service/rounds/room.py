@@ -15,16 +15,13 @@ from matcher.shared.db import db
 from matcher.shared.town import current_city
 
 
-def check_room(
-    found: InvitationRound, member_id: int, shift_id: int, *, now: datetime | None
-) -> None:
+def check_room(found: InvitationRound, member_id: int, shift_id: int, *, now: datetime) -> None:
     """Raise Conflict if a person is asked often enough in a round, or at the same time already.
 
-    Often enough is the round's cap, or what the town's limit leaves them now if that is less;
-    without a time it is the cap alone.
+    Often enough is the round's cap, or what the town's limit leaves them now if that is less.
     """
     asked = _asked_elsewhere(found, shift_id).where(RoundAsk.member_id == member_id)
-    lately = times_asked(since=asked_since(now), member_id=member_id) if now else {}
+    lately = times_asked(since=asked_since(now), member_id=member_id)
     most = _most(found, lately.get(member_id, 0))
     why = _why_not(most, db.session.scalars(asked).all(), _span(shift_id))
     if why:
