@@ -17,17 +17,22 @@ FEWEST = 50
 """With fewer answers tenths of them say nothing."""
 KEPT = 30
 """So many models are kept, so that plans made with one can be told from others."""
+_NEWEST = (AcceptanceFit.learnt_at.desc(), AcceptanceFit.id.desc())
 
 
 def current_model() -> AcceptanceModel:
     """Return the model learnt last, or what is presumed before the first answer."""
-    newest = select(AcceptanceFit.id, AcceptanceFit.version).order_by(AcceptanceFit.id.desc())
+    newest = select(AcceptanceFit.id, AcceptanceFit.version).order_by(*_NEWEST)
     row = db.session.execute(newest.limit(1)).first()
     return _read(row.id, row.version) if row else first_day()
 
 
 def learn(*, now: datetime) -> AcceptanceFit:
-    """Learn from all answers so far and return what is kept; the same answers are kept once."""
+    """Learn from all answers so far and return what is kept; the same answers are kept once.
+
+    What is learnt last is what is used, though it may have been known before: where answers went
+    with somebody who left, it is again.
+    """
     known = answered(since=now - LOOKED_BACK)
     model = fit(known.features, known.said_yes)
     same = select(AcceptanceFit).where(AcceptanceFit.version == model.version)
@@ -40,8 +45,9 @@ def learn(*, now: datetime) -> AcceptanceFit:
             learnt_at=now,
         )
         db.session.add(kept)
-        db.session.flush()
-        _forget_old()
+    kept.learnt_at = now
+    db.session.flush()
+    _forget_old()
     return kept
 
 
@@ -62,5 +68,5 @@ def _read(id_: int, _version: str) -> AcceptanceModel:
 
 
 def _forget_old() -> None:
-    newest = select(AcceptanceFit.id).order_by(AcceptanceFit.id.desc()).limit(KEPT)
+    newest = select(AcceptanceFit.id).order_by(*_NEWEST).limit(KEPT)
     db.session.execute(delete(AcceptanceFit).where(AcceptanceFit.id.not_in(newest)))

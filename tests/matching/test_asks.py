@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from matcher.engagements import service
-from matcher.engagements.models import Engagement
+from matcher.engagements.models import Engagement, EngagementEvent
 from matcher.engagements.queries import last_step
 from matcher.engagements.rules import State
 from matcher.engagements.waiting import expire_due_of
@@ -127,6 +127,18 @@ def test_the_same_answers_are_kept_once_and_old_models_go(app, now):
     answers(*_one_asked(now), service.accept, now=now)
     learn(now=now)
     assert db.session.scalar(select(func.count(AcceptanceFit.id))) == KEPT
+
+
+def test_what_is_learnt_again_after_somebody_left_is_what_is_used(both_apps, now):
+    before = learn(now=now)
+    login, resident = person()
+    answers(login, asked(resident, shift_of(), now=now), service.accept, now=now)
+    assert learn(now=now + timedelta(days=1)) is not before
+    assert current_model().people == (resident.id,)
+    for model in (AskEntry, EngagementEvent, Engagement):
+        db.session.execute(delete(model))
+    assert learn(now=now + timedelta(days=2)) is before
+    assert current_model().people == ()
 
 
 def test_tenths_are_told_once_there_are_enough_answers(app, now):
