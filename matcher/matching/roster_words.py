@@ -44,8 +44,11 @@ def lacks_in_words(sheet: Sheet, place: Place) -> list[str]:
 
 
 def causes_in_words(sheet: Sheet, place: Place) -> Iterator[str]:
-    """Yield why a shift is short, of what is still missing, as the last roster found it."""
-    for one in sheet.roster.shortages if sheet.roster else ():
+    """Yield why a shift is short, of what is still missing, as the last roster found it.
+
+    Nothing where other people or needs are known since.
+    """
+    for one in sheet.roster.shortages if sheet.roster and sheet.is_as_worked_out else ():
         if one["shift"] == place.id and _is_lacking(sheet, place, one["skill"]):
             words = _CAUSES | _CAUSES_OF_SKILL if one["skill"] else _CAUSES
             yield words[Cause(one["cause"])](one["params"])
@@ -53,8 +56,12 @@ def causes_in_words(sheet: Sheet, place: Place) -> Iterator[str]:
                 yield _("どのように組んでも、%(count)d人は足りません。", count=at_least)
 
 
-def room_in_words(value: int | None, bound: float | None) -> str:
+def room_in_words(sheet: Sheet) -> str:
     """Return how much better any other roster could be; nothing where that is not known."""
+    roster = sheet.roster
+    if roster is None or not sheet.is_as_worked_out:
+        return ""
+    value, bound = roster.value, roster.bound
     if value is None or not bound or value > bound:
         return ""
     percent = 100 * (bound - value) / bound

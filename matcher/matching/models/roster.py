@@ -50,7 +50,7 @@ class EventRoster(Model):
         ForeignKey("activities.id", ondelete="CASCADE"), unique=True
     )
     edition: Mapped[int] = mapped_column(default=0)
-    seed: Mapped[str] = mapped_column(String(40))
+    known: Mapped[str] = mapped_column(String(64), default="")
     value: Mapped[int | None]
     bound: Mapped[float | None]
     shortages: Mapped[list[dict[str, Any]]] = mapped_column(default=list)

@@ -113,7 +113,7 @@ def board_of(sheet: Sheet) -> Board:
         idle=tuple(_idle(helper) for helper in sheet.helpers if helper.id not in placed),
         lost=tuple(_chip(one, sheet, labels) for one in sheet.lost),
         problems=tuple(problems_in_words(problems_of(sheet), labels)),
-        room=room_in_words(roster.value, roster.bound) if roster else "",
+        room=room_in_words(sheet),
         trouble=trouble_of_board(roster.trouble) if roster and roster.trouble else "",
         people=_people(sheet, labels),
         places=[(str(place.id), labels.of(place.id)) for place in sheet.places],

@@ -15,7 +15,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("edition", sa.Integer(), nullable=False),
-        sa.Column("seed", sa.String(length=40), nullable=False),
+        sa.Column("known", sa.String(length=64), nullable=False),
         sa.Column("value", sa.Integer(), nullable=True),
         sa.Column("bound", sa.Double(), nullable=True),
         sa.Column("shortages", sa.JSON(), nullable=False),

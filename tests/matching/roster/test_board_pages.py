@@ -436,3 +436,32 @@ def test_only_what_the_board_itself_asked_is_told_and_nothing_else_of_it(fair, g
     assert "受" in applied
     assert "案" not in applied
     assert "片" not in applied
+
+
+def test_what_was_found_is_told_only_while_the_same_people_are_known(fair, group):
+    nurse_wanted = fair.place("救護", capacity=2)
+    with transaction():
+        needed = rosters.Need(least=1, most=2, skills={"firstaid": 1})
+        rosters.need(fair.activity(), nurse_wanted.id, needed, fair.change(), now=fair.now)
+    fair.helper(nurse_wanted)
+    fair.solve()
+    board = words(group, fair.url)
+    assert "これ以上よくできる余地は" in board
+    assert "どのように組んでも" in board
+    fair.helper(nurse_wanted)
+    board = words(group, fair.url)
+    assert "これ以上よくできる余地は" not in board
+    assert "どのように組んでも" not in board
+    assert "できる人があと1人必要" in board
+
+
+def test_a_bound_for_what_was_locked_goes_with_the_lock(fair, group):
+    front = fair.place(capacity=2)
+    one = fair.helper(front)
+    fair.move(one, None, front)
+    fair.lock(one, front)
+    fair.solve()
+    assert "これ以上よくできる余地は" in words(group, fair.url)
+    with transaction():
+        rosters.lock(fair.activity_id, one.id, front.id, fair.change(), locked=False)
+    assert "これ以上よくできる余地は" not in words(group, fair.url)

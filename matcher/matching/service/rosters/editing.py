@@ -37,6 +37,7 @@ def move(activity: Activity, wanted: Move, change: Change, *, now: datetime) -> 
     if wanted.to_shift == wanted.from_shift or _row(roster, wanted.helper_id, wanted.to_shift):
         raise Conflict("roster_there_already")
     if before:
+        _let_go(roster, locked=not before.locked)
         db.session.delete(before)
     if wanted.to_shift is not None:
         _put(roster, wanted)
@@ -51,6 +52,7 @@ def lock(activity_id: int, helper_id: int, shift_id: int, change: Change, *, loc
     if row is None:
         raise NotFound
     row.locked = locked
+    _let_go(roster, locked=locked)
     deed = RosterDeed.LOCKED if locked else RosterDeed.UNLOCKED
     note(roster, change, deed, helper_id, shift_id)
 
@@ -60,7 +62,14 @@ def lock_all(activity_id: int, change: Change, *, locked: bool) -> None:
     roster = claim(activity_id, change)
     for row in roster.placements:
         row.locked = locked
+    _let_go(roster, locked=locked)
     note(roster, change, RosterDeed.LOCKED if locked else RosterDeed.UNLOCKED)
+
+
+def _let_go(roster: EventRoster, *, locked: bool) -> None:
+    """Forget a bound that held for what was locked, where something is no longer."""
+    if not locked:
+        roster.bound = None
 
 
 def _check_there(sheet: Sheet, wanted: Move) -> None:

@@ -67,7 +67,7 @@ def _begin(activity_id: int) -> None:
     """Make the board of an activity; raise Conflict("roster_changed") if somebody just did."""
     try:
         with db.session.begin_nested():
-            db.session.add(EventRoster(activity_id=activity_id, seed=f"{activity_id}"))
+            db.session.add(EventRoster(activity_id=activity_id))
     except IntegrityError as error:
         raise Conflict("roster_changed") from error
 
@@ -187,6 +187,7 @@ def _replace(roster: EventRoster, found: Solved) -> None:
             # Where somebody was put by hand and kept there, that is why they stand there.
             row.reasons, row.by_hand = reasons, False
     roster.value, roster.bound, roster.shortages = found.value, found.bound, found.shortages
+    roster.known = found.known
 
 
 def _still_there(found: Solved) -> Solved:

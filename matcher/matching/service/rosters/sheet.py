@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from matcher.activities.models import Activity, Role, Shift
@@ -92,6 +93,18 @@ class Sheet:
     def edition(self) -> int:
         """Return how often the board was changed."""
         return self.roster.edition if self.roster else 0
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return a digest of who there is, of what each can do, and of what is needed where."""
+        who = [(one.id, one.people, sorted(one.skills)) for one in self.helpers]
+        where = [(one.id, one.least, one.most, sorted(one.skills.items())) for one in self.places]
+        return sha256(repr((sorted(who), sorted(where))).encode()).hexdigest()
+
+    @property
+    def is_as_worked_out(self) -> bool:
+        """Tell whether what the last roster found of bounds and causes is still true."""
+        return self.roster is not None and self.roster.known == self.fingerprint
 
     def takes_long(self, work: Work) -> bool:
         """Tell whether this takes longer than somebody likes to wait."""

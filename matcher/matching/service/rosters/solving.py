@@ -21,12 +21,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """A roster as it is kept: reasons by helper and shift, what it is worth, what is short."""
+    """A roster as it is kept: reasons by helper and shift, what it is worth, what is short.
+
+    `known` stands for all that was known of helpers and places, `Sheet.fingerprint`.
+    """
 
     reasons: Mapping[tuple[int, int], list[dict[str, Any]]]
     value: int
     bound: float | None
     shortages: list[dict[str, Any]]
+    known: str
 
     def to_json(self) -> dict[str, Any]:
         """Return it as it is kept until somebody has looked at it."""
@@ -35,19 +39,20 @@ class Solved:
             "value": self.value,
             "bound": self.bound,
             "shortages": self.shortages,
+            "known": self.known,
         }
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Solved":
         """Return what was kept."""
         reasons = {(who, where): told for who, where, told in kept["placed"]}
-        return cls(reasons, kept["value"], kept["bound"], kept["shortages"])
+        return cls(reasons, kept["value"], kept["bound"], kept["shortages"], kept["known"])
 
 
 def work_out(sheet: Sheet, *, seed: str) -> Solved:
     """Return the best roster found; what is locked stays where it is."""
     event = event_of(sheet)
-    return _checked(event, engine.roster(event, seed=seed, weights=WEIGHTS))
+    return _checked(sheet, event, engine.roster(event, seed=seed, weights=WEIGHTS))
 
 
 def mend(sheet: Sheet, *, seed: str) -> Solved:
@@ -57,7 +62,7 @@ def mend(sheet: Sheet, *, seed: str) -> Solved:
     """
     event = event_of(sheet)
     before = frozenset(all_heads(sheet, (*sheet.placed, *sheet.lost)))
-    return _checked(event, engine.repair(event, before, seed=seed, weights=WEIGHTS))
+    return _checked(sheet, event, engine.repair(event, before, seed=seed, weights=WEIGHTS))
 
 
 def value_of(sheet: Sheet) -> int:
@@ -72,7 +77,7 @@ def problems_of(sheet: Sheet) -> tuple[checker.Violation, ...]:
     return checker.violations(event_of(sheet, with_locks=False), placed)
 
 
-def _checked(event: engine.Event, found: engine.Roster) -> Solved:
+def _checked(sheet: Sheet, event: engine.Event, found: engine.Roster) -> Solved:
     """Return a roster as it is kept; refuse one that the checker finds a fault in."""
     if faults := checker.review(event, found, WEIGHTS):
         _log.error("a roster was refused: %s", faults)
@@ -86,6 +91,7 @@ def _checked(event: engine.Event, found: engine.Roster) -> Solved:
         value=found.value,
         bound=found.bound,
         shortages=[_shortage(one) for one in found.shortages],
+        known=sheet.fingerprint,
     )
 
 
