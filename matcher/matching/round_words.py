@@ -122,4 +122,5 @@ _PROBLEMS: Mapping[str, Callable[[], str]] = {
     "decided_by_lot": lambda: _("抽選で決まる募集になりました"),
     "own_activity": lambda: _("ご自分の団体の活動です"),
     "not_allowed": lambda: _("担当の地区の方ではなくなりました"),
+    "round_shift_elsewhere": lambda: _("担当の地区の活動ではなくなりました"),
 }
