@@ -53,7 +53,7 @@ def add_to_round(round_id: int, shift_id: int) -> Page:
         )
     one = planning.addable_one(found, shift_id, form.member_id, within=within, now=now)
     with transaction():
-        ask = planning.add(round_id, shift_id, one)
+        ask = planning.add(round_id, shift_id, one, now=now)
     flash(_("お願いを1件、加えました。"), "success")
     return _back_to_shift(ask)
 

@@ -26,7 +26,7 @@ def desk(app):
 def added(found, shift, somebody, now):
     one = rounds.addable_one(found, shift.id, somebody.id, within=None, now=now)
     with transaction():
-        return rounds.add(found.id, shift.id, one)
+        return rounds.add(found.id, shift.id, one, now=now)
 
 
 def struck(ask):
@@ -115,17 +115,15 @@ def test_two_of_the_staff_add_the_same_person_once(desk, now):
     (ask,) = rounds.whole(found).kept
     with transaction():
         rounds.whole(rounds.round_of(found.id))
-    one = rounds.Addable(somebody, ask.chance, ask.reasons, now)
+    one = rounds.Addable(somebody, ask.chance, ask.reasons)
     with pytest.raises(Conflict, match="round_no_candidate"), transaction():
-        rounds.add(found.id, shift.id, one)
+        rounds.add(found.id, shift.id, one, now=now)
 
 
-def test_nobody_is_given_more_than_the_cap(desk, now):
-    first, later = lacking(), lacking(starts_at=SATURDAY_MORNING + WEEK)
-    somebody = supporter()
-    found = drafted(desk, now=now, cap=1)
+def assert_one_ask_is_all(found, somebody, *shifts, now):
+    """One of two shifts is asked about; for the other there is no room before that ask goes."""
     ((_member, asked_about),) = pairs(found)
-    other = later if asked_about == first.id else first
+    (other,) = (shift for shift in shifts if shift.id != asked_about)
     assert rounds.addable(found, other.id, within=None, now=now) == []
     with pytest.raises(Conflict, match="round_cap_reached"):
         added(found, other, somebody, now)
@@ -135,6 +133,13 @@ def test_nobody_is_given_more_than_the_cap(desk, now):
     added(found, other, somebody, now)
     with pytest.raises(Conflict, match="round_cap_reached"), transaction():
         rounds.put_back(rounds.whole(found).asks[asked_about][0].id, now=now)
+
+
+def test_nobody_is_given_more_than_the_cap(desk, now):
+    first, later = lacking(), lacking(starts_at=SATURDAY_MORNING + WEEK)
+    somebody = supporter()
+    found = drafted(desk, now=now, cap=1)
+    assert_one_ask_is_all(found, somebody, first, later, now=now)
 
 
 def test_nobody_is_given_more_than_the_town_still_lets_them_be_asked(desk, now):
@@ -143,17 +148,7 @@ def test_nobody_is_given_more_than_the_town_still_lets_them_be_asked(desk, now):
     invited_before(somebody, desk, now, times=2)
     scope = Scope(shifts=(first.id, later.id))
     found = drafted(desk, now=now, cap=2, scope=scope)
-    ((_member, asked_about),) = pairs(found)
-    other = later if asked_about == first.id else first
-    assert rounds.addable(found, other.id, within=None, now=now) == []
-    with pytest.raises(Conflict, match="round_cap_reached"):
-        added(found, other, somebody, now)
-    struck(rounds.whole(found).kept[0])
-    (one,) = rounds.addable(found, other.id, within=None, now=now)
-    assert one.resident.id == somebody.id
-    added(found, other, somebody, now)
-    with pytest.raises(Conflict, match="round_cap_reached"), transaction():
-        rounds.put_back(rounds.whole(found).asks[asked_about][0].id, now=now)
+    assert_one_ask_is_all(found, somebody, first, later, now=now)
 
 
 def test_an_ask_of_long_ago_leaves_room_in_a_draft(desk, now):

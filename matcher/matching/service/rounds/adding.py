@@ -27,12 +27,11 @@ MOST = 24
 
 @dataclass(frozen=True, slots=True)
 class Addable:
-    """Somebody who could be asked about a shift too, how likely a yes is, why, and as of when."""
+    """Somebody who could be asked about a shift as well, how likely a yes is, and why."""
 
     resident: Resident
     chance: float
     reasons: Sequence[Kept]
-    at: datetime
 
 
 def addable(
@@ -66,7 +65,7 @@ def addable_one(
     return told[0]
 
 
-def add(round_id: int, shift_id: int, one: Addable) -> RoundAsk:
+def add(round_id: int, shift_id: int, one: Addable, *, now: datetime) -> RoundAsk:
     """Add somebody to a draft; raise Conflict if that is too much for them in one round.
 
     Or if it is more than the town's limit leaves them, beside what the draft asks of them.
@@ -74,7 +73,7 @@ def add(round_id: int, shift_id: int, one: Addable) -> RoundAsk:
     found, member_id = draft(round_id), one.resident.id
     if member_id in _asked_about(round_id, shift_id):
         raise Conflict("round_no_candidate")
-    check_room(found, member_id, shift_id, now=one.at)
+    check_room(found, member_id, shift_id, now=now)
     ask = RoundAsk(
         round_id=round_id,
         member_id=member_id,
@@ -119,7 +118,7 @@ def _told(
     rows = db.session.scalars(select(Resident).where(Resident.id.in_(ids)))
     residents = {row.id: row for row in rows}
     return [
-        Addable(residents[id_], likely[id_], hand_reasons(people[id_], opening), now)
+        Addable(residents[id_], likely[id_], hand_reasons(people[id_], opening))
         for id_ in ids
         if id_ in residents and id_ in people
     ]
