@@ -9,7 +9,7 @@ from matcher.errors import DomainError
 from matcher.matching.models import Work
 from matcher.matching.service import rosters
 from matcher.matching.service.rosters import Change, Step, Told
-from matcher.matching.service.rosters.keeping import check_edition, finish_own, go_on
+from matcher.matching.service.rosters.keeping import check_edition, go_on
 from matcher.shared.db import transaction
 
 DOING = frozenset({Step.CONFIRM, Step.MOVE, Step.ASK, Step.IN_LINE})
@@ -61,7 +61,7 @@ def carry_out(work: Work, activity_id: int, change: Change, *, actor: Actor, now
         trouble = error.code
     finally:
         with transaction():
-            finish_own(activity_id, edition, trouble)
+            rosters.finish(activity_id, edition, trouble)
 
 
 AT_LENGTH = {Work.SOLVE: solve, Work.REPAIR: mend}

@@ -415,7 +415,7 @@ def test_a_board_whose_worker_found_nothing_says_so(fair, group):
     with transaction():
         rosters.ask_worker(fair.activity_id, Work.SOLVE, fair.change())
     with transaction():
-        rosters.finish(fair.activity_id, "not_found")
+        rosters.finish(fair.activity_id, fair.sheet().edition, "not_found")
     assert "途中で止まりました" in group.get(fair.url).text
 
 

@@ -99,13 +99,6 @@ def ask_worker(activity_id: int, work: Work, change: Change) -> None:
     roster.working, roster.working_since, roster.trouble = work, change.at, ""
 
 
-def finish(activity_id: int, trouble: str = "") -> None:
-    """Note that the worker is done, or what kept it from it."""
-    roster = roster_of(activity_id)
-    if roster:
-        roster.working, roster.working_since, roster.trouble = None, None, trouble
-
-
 def go_on(activity_id: int, work: Work, *, now: datetime) -> int:
     """Note that the worker is still at a board it has just changed; return its edition."""
     kept = select(EventRoster).where(EventRoster.activity_id == activity_id)
@@ -114,11 +107,14 @@ def go_on(activity_id: int, work: Work, *, now: datetime) -> int:
     return roster.edition
 
 
-def finish_own(activity_id: int, edition: int, trouble: str) -> None:
-    """Note, as `finish`, that the job for this edition is done, unless a newer one is awaited."""
+def finish(activity_id: int, edition: int, trouble: str) -> None:
+    """Note that the job for this edition is done, or what kept the worker from it.
+
+    Where a newer job is awaited, that one will say so.
+    """
     roster = roster_of(activity_id) if _locked(activity_id) else None
     if roster and (roster.working is None or roster.edition == edition):
-        finish(activity_id, trouble)
+        roster.working, roster.working_since, roster.trouble = None, None, trouble
 
 
 def solved(activity: Activity, *, now: datetime) -> Solved:
